@@ -1,0 +1,58 @@
+import type { ObjectId } from './object-id.ts';
+import { type Attributes, type CatalogSnapshot, type Json, snapshotFormatVersion } from './snapshot.ts';
+
+/**
+ * Orders two names by their UTF-16 code units: the same on every machine, unlike `localeCompare`.
+ */
+export function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function dropNulls(attributes: Attributes): Attributes {
+  const kept = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(kept.sort(([a], [b]) => compareNames(a, b)));
+}
+
+function sortByKey<T>(entries: Iterable<readonly [string, T]>): { readonly [key: string]: T } {
+  return Object.fromEntries([...entries].sort(([a], [b]) => compareNames(a, b)));
+}
+
+/**
+ * Makes the one snapshot that stands for these objects: ids sorted, attributes sorted, nulls left out,
+ * dependencies on objects outside the snapshot left out.
+ */
+export function makeSnapshot(catalog: {
+  readonly engine: string;
+  readonly serverVersion: string;
+  readonly objects: Iterable<readonly [ObjectId, Attributes]>;
+  readonly dependencies?: Iterable<readonly [ObjectId, readonly ObjectId[]]>;
+}): CatalogSnapshot {
+  const objects = sortByKey([...catalog.objects].map(([id, attributes]) => [id, dropNulls(attributes)] as const));
+  const dependencies = [...(catalog.dependencies ?? [])]
+    .map(
+      ([id, needs]) =>
+        [id, [...new Set(needs)].filter((need) => need in objects && need !== id).sort(compareNames)] as const,
+    )
+    .filter(([id, needs]) => id in objects && needs.length > 0);
+  return {
+    formatVersion: snapshotFormatVersion,
+    engine: catalog.engine,
+    serverVersion: catalog.serverVersion,
+    objects,
+    dependencies: sortByKey(dependencies),
+  };
+}
+
+/** Whether two values are the same data: objects by keys in any order, arrays by position, absent as null. */
+export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null);
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b)) return false;
+    return a.length === b.length && a.every((item, i) => equalJson(item, b[i]));
+  }
+  const left = a as { readonly [key: string]: Json };
+  const right = b as { readonly [key: string]: Json };
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => equalJson(left[key], right[key]));
+}

@@ -1,0 +1,37 @@
+import { fingerprintText } from '../catalog/fingerprint.ts';
+import type { ObjectId } from '../catalog/object-id.ts';
+import type { Json } from '../catalog/snapshot.ts';
+import type { Severity } from './severity.ts';
+
+/**
+ * - `missing`: expected, not there.
+ * - `unexpected`: there, not expected.
+ * - `modified`: there, with another value of one attribute.
+ * - `renamed`: there under another name; `expected` and `actual` are the two ids.
+ * - `invalid`: there, but PostgreSQL does not use it (an INVALID index, for one).
+ */
+export type DriftKind = 'missing' | 'unexpected' | 'modified' | 'renamed' | 'invalid';
+
+/** One difference between what the expectation promises and what the database holds. */
+export interface Drift {
+  readonly kind: DriftKind;
+  readonly id: ObjectId;
+  /** The attribute that differs; only for `modified` and `invalid`. */
+  readonly attribute?: string;
+  /** What the expectation promises: all attributes for `missing`, one value for `modified`, else null. */
+  readonly expected: Json;
+  /** What the database holds, in the same shape. */
+  readonly actual: Json;
+  readonly severity: Severity;
+  /** What a senior engineer would say on seeing it. */
+  readonly hint?: string;
+  /** The children that are missing or unexpected only because this object is, in id order. */
+  readonly includes?: readonly ObjectId[];
+  /** Names this drift across runs: equal for the same kind, object and attribute, whatever the values are. */
+  readonly fingerprint: string;
+}
+
+/** Names a drift across runs. */
+export function fingerprintDrift(kind: DriftKind, id: ObjectId, attribute?: string): string {
+  return fingerprintText(JSON.stringify([kind, id, attribute ?? null]));
+}

@@ -1,0 +1,165 @@
+import type { ObjectId } from '../catalog/object-id.ts';
+import type { CatalogSnapshot, Json } from '../catalog/snapshot.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Drift } from '../diff/drift.ts';
+import type { Rule } from '../plan/rule.ts';
+import type { Statement } from '../plan/statement.ts';
+import type { ValueCheck, ValueObservation } from '../values/value-check.ts';
+
+/**
+ * One kind of database. Everything outside `engines/` works through this interface and never asks which engine it is.
+ */
+export interface Engine {
+  /** The word in snapshots and configurations: `postgresql`. */
+  readonly name: string;
+  /** Whether a connection URL is this engine's, by its scheme alone. */
+  readonly ownsUrl: (url: string) => boolean;
+  /**
+   * Opens one connection.
+   *
+   * @throws DriftlineError `invalid-url`, `host-not-found`, `connection-refused`, `connect-timeout`,
+   * `authentication-failed`, `database-not-found`, `tls-refused`, `tls-untrusted`: never with a password in it
+   */
+  readonly connect: (source: ConnectionSource, options: ConnectOptions) => Promise<Session>;
+  /**
+   * Runs migrations in an embedded database, in the order given, and introspects what they made.
+   *
+   * @throws DriftlineError `migration-failed` (file, line, column, SQLSTATE and the text with a caret in the message),
+   * `migrations-timed-out`, `migrations-empty`
+   */
+  readonly compile: (files: readonly SourceFile[], options: CompileOptions) => Promise<Compilation>;
+  /**
+   * Settles which `modified` drifts are only two spellings of one definition. Costs nothing when no drift is a text
+   * that the engine can spell in two ways.
+   */
+  readonly settle: (
+    drifts: readonly Drift[],
+    expected: CatalogSnapshot,
+    actual: CatalogSnapshot,
+  ) => Promise<Settlement>;
+  /** How to mend each object kind. */
+  readonly rules: readonly Rule[];
+}
+
+/** Where a database is and who to be there, before an engine has read it. */
+export interface ConnectionSource {
+  /** A connection URL in any spelling that the engine owns. May hold a password. */
+  readonly url: string;
+  readonly tls?: TlsSetting;
+}
+
+/** `verify`: the certificate must be trusted and name the host. `no-verify`: encrypted only. `off`: plain text. */
+export interface TlsSetting {
+  readonly mode: 'verify' | 'no-verify' | 'off';
+  /** PEM text of the certificate authorities to trust besides the system's. */
+  readonly ca?: string;
+}
+
+export interface ConnectOptions {
+  readonly connectTimeoutMs: number;
+  /** Longest wait for a lock while reading the catalog. */
+  readonly lockTimeoutMs: number;
+  /** Longest time for any one query. */
+  readonly statementTimeoutMs: number;
+  /** Shown to the database's administrators as the application's name. */
+  readonly applicationName: string;
+}
+
+export interface SourceFile {
+  /** As people would name it, relative to where they stand. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface CompileOptions {
+  /** The whole compilation is killed after this time. */
+  readonly timeoutMs: number;
+  /** Objects that exist before the first file runs. */
+  readonly base?: CatalogSnapshot;
+}
+
+export interface Compilation {
+  readonly snapshot: CatalogSnapshot;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Settlement {
+  /** Fingerprints of the drifts that are no drift. */
+  readonly settled: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a server says of itself and of us. */
+export interface ServerFacts {
+  /** `17.4` */
+  readonly version: string;
+  readonly database: string;
+  readonly user: string;
+  /** Host and port as connected to, or the file's path: no credentials. */
+  readonly address: string;
+  readonly encrypted: boolean;
+  /** A standby, or a database that refuses writes. */
+  readonly isReadOnly: boolean;
+  /** What our role may and may not do, one fact a line, for `doctor`. */
+  readonly rights: readonly string[];
+}
+
+/** How big a table is, as far as the server knows without counting. */
+export interface TableSize {
+  /** Estimated live rows; null when never counted. */
+  readonly rows: number | null;
+  readonly bytes: number;
+}
+
+export interface Introspection {
+  readonly snapshot: CatalogSnapshot;
+  readonly sizes: { readonly [table: ObjectId]: TableSize };
+  /** Objects seen but not modelled, catalogs that could not be read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One open connection to one database. Not for concurrent use. */
+export interface Session {
+  readonly server: ServerFacts;
+  /**
+   * Reads the whole catalog, read only, in one round trip. Inside {@link Repair.begin} it sees the transaction's work.
+   *
+   * @throws DriftlineError `catalog-locked` when a lock could not be had in time after retries, `connection-lost`
+   */
+  readonly introspect: () => Promise<Introspection>;
+  /** Looks at the values of one column, by the cheapest method that proves the most. Never throws for a slow table. */
+  readonly observeValues: (check: ValueCheck, introspection: Introspection) => Promise<ValueObservation>;
+  /** Runs one query in a read-only transaction. */
+  readonly query: (sql: string) => Promise<readonly { readonly [column: string]: Json }[]>;
+  readonly repair: Repair;
+  readonly close: () => Promise<void>;
+}
+
+/** The steps from which `apply` composes a repair. */
+export interface Repair {
+  /**
+   * Everything that forbids running these statements here and now: a standby, a missing right (with the GRANT that
+   * would give it), a server version with a known bug.
+   */
+  readonly refusals: (statements: readonly Statement[]) => Promise<readonly Refusal[]>;
+  /** Takes the database's one repair lock, without waiting. False when another repair holds it. */
+  readonly lock: () => Promise<boolean>;
+  readonly unlock: () => Promise<void>;
+  readonly begin: () => Promise<void>;
+  /** @throws StatementError with the statement's failure sorted by what can be done about it */
+  readonly run: (statement: Statement) => Promise<void>;
+  /** @throws StatementError `connection-lost` when it cannot be known whether the work was kept */
+  readonly commit: () => Promise<void>;
+  readonly rollback: () => Promise<void>;
+  /**
+   * Removes what a failed statement outside a transaction left half-made (an INVALID index). True when there was
+   * something to remove.
+   */
+  readonly cleanUp: (statement: Statement) => Promise<boolean>;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy?: string;
+}

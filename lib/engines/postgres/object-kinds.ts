@@ -1,0 +1,112 @@
+import type { ObjectId } from '../../catalog/object-id.ts';
+import type { Attributes } from '../../catalog/snapshot.ts';
+
+/**
+ * The PostgreSQL objects of a CatalogSnapshot: for each kind, how its id is formed and which attributes it has.
+ * Introspection writes these shapes and the rules read them. Texts are what the server deparses with
+ * `search_path = pg_catalog`, so every name in them is qualified unless it is built in. Attributes marked [text] are
+ * SQL that servers spell in several ways; the arbiter settles those.
+ */
+
+/** `schema:app` */
+export type SchemaAttributes = Attributes & Record<string, never>;
+
+/** `extension:pg_trgm`. The version differs between hosts and is not part of it. */
+export type ExtensionAttributes = Attributes & Record<string, never>;
+
+/** `table:public.content_plans`: ordinary tables, partitioned tables and partitions. */
+export type TableAttributes = Attributes & {
+  readonly persistence: 'permanent' | 'unlogged';
+  /** [text] `RANGE (created_at)`; only for partitioned tables. */
+  readonly partitionKey?: string;
+  readonly partitionOf?: ObjectId;
+  /** [text] `FOR VALUES FROM (...) TO (...)` or `DEFAULT`; only for partitions. */
+  readonly partitionBound?: string;
+  /** Parents by INHERITS, in order. */
+  readonly inherits?: readonly ObjectId[];
+};
+
+/**
+ * `column:public.content_plans.status`. belongsTo: its table, then for an inherited column the parent's column.
+ * An identity column's sequence is part of the column, not an object of its own.
+ */
+export type ColumnAttributes = Attributes & {
+  readonly belongsTo: readonly ObjectId[];
+  /** As `format_type` prints it: `character varying(50)`, `public.mood`. */
+  readonly type: string;
+  readonly isNullable: boolean;
+  /** [text] */
+  readonly default?: string;
+  readonly generated?: 'stored' | 'virtual';
+  /** [text] The expression of a generated column. */
+  readonly generatedAs?: string;
+  readonly identity?: 'always' | 'by default';
+  /** Options of the identity's sequence that differ from its type's defaults. */
+  readonly identityOptions?: SequenceOptions;
+  /** Qualified; only when it is not the type's own. */
+  readonly collation?: string;
+  /** True when the column comes from a parent and has no local definition. */
+  readonly isInherited?: true;
+};
+
+export type ConstraintType = 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclusion';
+
+/**
+ * `constraint:public.content_items.content_items_plan_id_fkey`, also on domains. belongsTo: its table or domain, then
+ * for an inherited one the parent's constraint. The index behind a key is part of the constraint. NOT NULL is read
+ * from the column on every version.
+ */
+export type ConstraintAttributes = Attributes & {
+  readonly belongsTo: readonly ObjectId[];
+  readonly type: ConstraintType;
+  /** [text] As `pg_get_constraintdef` prints it, without a closing NOT VALID. */
+  readonly definition: string;
+  readonly isValidated: boolean;
+  /** The referenced table of a foreign key. */
+  readonly references?: ObjectId;
+  /** True when the constraint comes from a parent and has no local definition. */
+  readonly isInherited?: true;
+};
+
+/**
+ * `index:public.ix_content_plans_status`: indexes that belong to no constraint. belongsTo: its table, then for a
+ * partition's index the parent's index that it is attached to.
+ */
+export type IndexAttributes = Attributes & {
+  readonly belongsTo: readonly ObjectId[];
+  readonly isUnique: boolean;
+  /** [text] `USING btree (status)`: what follows the table's name in `pg_get_indexdef`. */
+  readonly definition: string;
+  /** False for what a failed CREATE INDEX CONCURRENTLY left behind, and while one still builds. */
+  readonly isValid: boolean;
+};
+
+/** Deviations of a sequence from the defaults of its type; empty for a plain one. */
+export type SequenceOptions = {
+  readonly start?: string;
+  readonly increment?: string;
+  readonly minimum?: string;
+  readonly maximum?: string;
+  readonly cache?: string;
+  readonly cycle?: true;
+};
+
+/** `sequence:public.t_id_seq`: free and serial sequences. belongsTo: the column that owns it, if one does. */
+export type SequenceAttributes = Attributes & {
+  readonly belongsTo?: readonly ObjectId[];
+  /** `bigint`, `integer`, `smallint` */
+  readonly type: string;
+  readonly options: SequenceOptions;
+};
+
+/** `enum:public.mood`, labels in their sort order. */
+export type EnumAttributes = Attributes & { readonly labels: readonly string[] };
+
+/** `domain:public.email`; its checks are constraints of their own. */
+export type DomainAttributes = Attributes & {
+  readonly type: string;
+  readonly isNullable: boolean;
+  /** [text] */
+  readonly default?: string;
+  readonly collation?: string;
+};

@@ -1,0 +1,44 @@
+import type { ObjectId } from '../catalog/object-id.ts';
+import type { Hazard } from './hazard.ts';
+import type { LockMode } from './lock-mode.ts';
+
+/** One DDL statement of a plan, with all that a person needs to judge it. */
+export interface Statement {
+  /** Complete SQL without the closing semicolon. */
+  readonly sql: string;
+  /** The drifted objects that this statement mends. */
+  readonly causedBy: readonly ObjectId[];
+  /** What it may hurt; empty when nothing. */
+  readonly hazards: readonly Hazard[];
+  /** The strongest lock it takes on a table that existed before; absent when it takes none. */
+  readonly lockMode?: LockMode;
+  /** The tables that the lock is taken on. */
+  readonly locks: readonly ObjectId[];
+  /** `outside`: PostgreSQL refuses it in a transaction block, so it runs alone. */
+  readonly transaction: 'inside' | 'outside';
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  /** Objects that exist once it has run, for ordering. */
+  readonly provides: readonly ObjectId[];
+  /** Objects that must exist before it runs, for ordering. Those that no statement provides are taken to exist. */
+  readonly requires: readonly ObjectId[];
+  /**
+   * The existing tables whose size decides how long it takes (an index build, a validation): automatic repair
+   * looks their size up before it starts. Empty when the size does not matter.
+   */
+  readonly sizedBy: readonly ObjectId[];
+}
+
+/** The statements that mend a set of drifts, in an order in which they can run. */
+export interface Plan {
+  /** Fingerprint of the actual catalog that the plan was made for. */
+  readonly catalogFingerprint: string;
+  readonly statements: readonly Statement[];
+  /** Drifts that no statement mends, each with the reason. */
+  readonly unplanned: readonly { readonly id: ObjectId; readonly reason: string }[];
+}
+
+/** What an environment allows: nothing, showing the plan, or running what has no hazards. */
+export const repairPolicies = ['off', 'plan', 'safe'] as const;
+
+export type RepairPolicy = (typeof repairPolicies)[number];
