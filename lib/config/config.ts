@@ -1,0 +1,76 @@
+import type { ObjectId } from '../catalog/object-id.ts';
+import type { TlsSetting } from '../engines/engine.ts';
+import type { RepairPolicy } from '../plan/statement.ts';
+import type { ValueCheck } from '../values/value-check.ts';
+
+/** A configuration that has been read and found sound. Paths are absolute; secrets are not resolved yet. */
+export interface Config {
+  /** The file it came from, as people would name it. */
+  readonly file: string;
+  /** The folder that relative paths in it start from. */
+  readonly baseDir: string;
+  readonly expectations: { readonly [name: string]: Expectation };
+  readonly environments: { readonly [name: string]: Environment };
+}
+
+/** A named expected state. */
+export interface Expectation {
+  readonly name: string;
+  readonly engine: string;
+  /** Folders and files of SQL, in order. */
+  readonly migrations: readonly string[];
+  /** A snapshot that the migrations start from. */
+  readonly base?: string;
+  readonly values: readonly ValueCheck[];
+  readonly ignore: readonly IgnoreRule[];
+  /** Whether objects that the migrations do not know are drift. */
+  readonly unexpected: 'ignore' | 'report';
+  /** The schemas to compare; absent: those in which the expectation has objects. */
+  readonly schemas?: readonly string[];
+  readonly head?: HeadRule;
+  readonly compileTimeoutMs: number;
+}
+
+export interface IgnoreRule {
+  /** An ObjectId in which `*` stands for any run of characters: `table:public.tmp_*`. */
+  readonly pattern: string;
+  readonly reason?: string;
+}
+
+/** Which migration a tool should have applied last. */
+export interface HeadRule {
+  /** `alembic`, `drizzle` */
+  readonly tool: string;
+  /** The revision that the tool's table should name (Alembic), or the journal's path (Drizzle). */
+  readonly head: string;
+}
+
+/** One database that is watched. */
+export interface Environment {
+  readonly name: string;
+  readonly expectation: string;
+  readonly connection: Connection;
+  readonly tls?: Omit<TlsSetting, 'ca'> & { /** Path of a PEM file. */ readonly caFile?: string };
+  readonly repair: RepairPolicy;
+  readonly connectTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+}
+
+/** A URL in which `${NAME}` stands for an environment variable, or the name of a secret in AWS Secrets Manager. */
+export type Connection =
+  | { readonly kind: 'url'; readonly template: string; /** `driftline.yaml:12:10` */ readonly at: string }
+  | {
+      readonly kind: 'secret';
+      readonly secretId: string;
+      /** What the secret leaves out: a managed master secret holds only username and password. */
+      readonly host?: string;
+      readonly port?: number;
+      readonly database?: string;
+      readonly at: string;
+    };
+
+/** What a value check is called in the configuration, to speak of it in messages. */
+export function valueKey(column: ObjectId): string {
+  return column.slice(column.indexOf(':') + 1);
+}
