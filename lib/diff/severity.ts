@@ -1,3 +1,7 @@
+import { kindOf, type ObjectId } from '../catalog/object-id.ts';
+import type { Json } from '../catalog/snapshot.ts';
+import type { DriftKind } from './drift.ts';
+
 /** How much a drift hurts, worst first: queries fail now; the next write fails; something is slow; names and comments. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 
@@ -6,4 +10,58 @@ export type Severity = (typeof severities)[number];
 /** Whether a severity is at least as bad as a threshold. */
 export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(threshold);
+}
+
+/** The worst of some severities; undefined when there are none. */
+export function worstOf(all: readonly Severity[]): Severity | undefined {
+  return severities.find((severity) => all.includes(severity));
+}
+
+/** Objects without which nothing fails at once: the rest is named in queries, so that its absence breaks them. */
+const severityWhenMissing: { readonly [kind: string]: Severity } = {
+  constraint: 'high',
+  index: 'medium',
+};
+
+const severityWhenModified: { readonly [attribute: string]: Severity } = {
+  collation: 'medium',
+  isValidated: 'medium',
+  options: 'low',
+  identityOptions: 'low',
+  belongsTo: 'medium',
+  persistence: 'medium',
+};
+
+/**
+ * The severity of a drift unless the configuration says otherwise: `critical` when queries fail now, `high` when the
+ * next write fails or lets wrong data in, `medium` when something is slow or weaker than promised, `low` for names.
+ */
+export function severityOf(
+  kind: DriftKind,
+  id: ObjectId,
+  attribute: string | undefined,
+  expected: Json,
+  actual: Json,
+): Severity {
+  switch (kind) {
+    case 'missing':
+      return severityWhenMissing[kindOf(id)] ?? 'critical';
+    case 'unexpected':
+      return refusesRowsOfToday(id, actual) ? 'high' : 'low';
+    case 'renamed':
+      return 'low';
+    case 'invalid':
+      return 'medium';
+    case 'modified':
+      if (attribute === 'isNullable') return expected === true ? 'high' : 'medium';
+      if (kindOf(id) === 'index') return 'medium';
+      return severityWhenModified[attribute ?? ''] ?? 'high';
+  }
+}
+
+/** An unexpected column that every INSERT must fill: writers that do not know it fail. */
+function refusesRowsOfToday(id: ObjectId, actual: Json): boolean {
+  if (kindOf(id) !== 'column' || actual === null || typeof actual !== 'object' || Array.isArray(actual)) return false;
+  const column = actual as { readonly [name: string]: Json };
+  return column.isNullable === false && [column.default, column.identity, column.generated].every((it) => it == null);
 }

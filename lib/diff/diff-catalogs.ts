@@ -1,0 +1,43 @@
+import { compareNames, equalJson } from '../catalog/normalize.ts';
+import type { ObjectId } from '../catalog/object-id.ts';
+import type { Attributes, CatalogSnapshot, Json } from '../catalog/snapshot.ts';
+import { type Drift, type DriftKind, fingerprintDrift } from './drift.ts';
+import { severityOf } from './severity.ts';
+
+/**
+ * Lists every difference between what the expectation promises and what the database holds,
+ * in id order, so that equal inputs report identically.
+ *
+ * Knows no object kinds: whether a difference matters is `severity`'s to say, how to mend it `plan`'s.
+ * One missing or unexpected object is one drift, one differing attribute is one drift; an object whose `isValid` is
+ * false where true is expected is `invalid`.
+ */
+export function diffCatalogs(expected: CatalogSnapshot, actual: CatalogSnapshot): readonly Drift[] {
+  const ids = new Set([...Object.keys(expected.objects), ...Object.keys(actual.objects)]);
+  return [...ids].sort(compareNames).flatMap((id) => diffObject(id, expected.objects[id], actual.objects[id]));
+}
+
+function diffObject(id: ObjectId, expected: Attributes | undefined, actual: Attributes | undefined): readonly Drift[] {
+  if (actual === undefined) return [makeDrift('missing', id, undefined, expected ?? null, null)];
+  if (expected === undefined) return [makeDrift('unexpected', id, undefined, null, actual)];
+  return [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
+    .sort(compareNames)
+    .filter((name) => !equalJson(expected[name], actual[name]))
+    .map((name) => makeDrift(kindOfChange(name, actual), id, name, expected[name] ?? null, actual[name] ?? null));
+}
+
+function kindOfChange(attribute: string, actual: Attributes): DriftKind {
+  return attribute === 'isValid' && actual.isValid === false ? 'invalid' : 'modified';
+}
+
+function makeDrift(kind: DriftKind, id: ObjectId, attribute: string | undefined, expected: Json, actual: Json): Drift {
+  return {
+    kind,
+    id,
+    ...(attribute === undefined ? {} : { attribute }),
+    expected,
+    actual,
+    severity: severityOf(kind, id, attribute, expected, actual),
+    fingerprint: fingerprintDrift(kind, id, attribute),
+  };
+}
