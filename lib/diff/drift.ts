@@ -25,8 +25,12 @@ export interface Drift {
   readonly severity: Severity;
   /** What a senior engineer would say on seeing it. */
   readonly hint?: string;
+  /** What the object is part of, nearest first: a column's table; absent for one that stands alone. */
+  readonly belongsTo?: readonly ObjectId[];
   /** The children that are missing or unexpected only because this object is, in id order. */
   readonly includes?: readonly ObjectId[];
+  /** How many they are by what people call them: `{ column: 9, index: 3, "primary key": 1 }`. */
+  readonly includeCounts?: { readonly [word: string]: number };
   /** Names this drift across runs: equal for the same kind, object and attribute, whatever the values are. */
   readonly fingerprint: string;
 }

@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import { addPlaces } from './add-places.ts';
 import { diffCatalogs } from './diff-catalogs.ts';
 import type { Drift } from './drift.ts';
 import { foldChildren } from './fold-children.ts';
@@ -35,7 +36,7 @@ export function compareCatalogs(expected: CatalogSnapshot, actual: CatalogSnapsh
 
 /**
  * Turns the raw differences into the drifts that people read: without those that are only another spelling, renames
- * paired, children folded into their parents, hints added, in id order.
+ * paired, children folded into their parents, places and hints added, in id order.
  *
  * @param settled fingerprints of the raw differences that an engine found to be two spellings of one definition
  */
@@ -48,5 +49,5 @@ export function presentDrifts(
   const real = raw.filter((drift) => !settled.has(drift.fingerprint));
   const folded = foldChildren(pairRenames(real), expected, actual);
   const reported = folded.filter((drift) => rules.unexpected === 'report' || drift.kind !== 'unexpected');
-  return addHints(reported, expected, wholeActual);
+  return addHints(addPlaces(reported, expected, actual), expected, wholeActual);
 }
