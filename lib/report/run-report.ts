@@ -10,6 +10,20 @@ import type { ValueFinding } from '../values/judge-values.ts';
  */
 export type Outcome = 'inSync' | 'drift' | 'unknown';
 
+/** What one check of many environments found. Plain JSON; published as `schema/report.schema.json`. */
+export interface CheckReport {
+  readonly formatVersion: typeof reportFormatVersion;
+  /** The worst of the environments': `drift` before `unknown` before `inSync`. */
+  readonly outcome: Outcome;
+  readonly environments: readonly RunReport[];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly tookMs: number;
+}
+
+/** Raised when a document's meaning changes; fields may be added without. */
+export const reportFormatVersion = 1;
+
 /** What one run found in one environment, and what it did about it. Plain JSON. */
 export interface RunReport {
   readonly environment: string;

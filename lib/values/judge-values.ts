@@ -12,6 +12,8 @@ export interface ValueFinding {
   readonly accept: readonly string[];
   readonly outcome: 'clean' | 'stray' | 'unknown';
   readonly method?: ValueMethod;
+  /** The index or constraint that the method went by. */
+  readonly via?: ObjectId;
   readonly strays: readonly JudgedStray[];
   readonly straysAreAtLeast: boolean;
   /** 0 to 1 */

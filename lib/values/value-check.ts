@@ -42,6 +42,8 @@ export type ValueObservation =
       readonly straysAreAtLeast: boolean;
       /** Part of the table's rows that the method speaks for, 0 to 1. */
       readonly coverage: number;
+      /** The index that was probed; only for the method `index`. */
+      readonly index?: ObjectId;
       /** The set that the database's own constraint allows, where one was found to decide. */
       readonly constraint?: { readonly id: ObjectId; readonly allows: readonly string[] };
       readonly tookMs: number;
