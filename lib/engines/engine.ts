@@ -123,10 +123,11 @@ export interface Session {
   readonly server: ServerFacts;
   /**
    * Reads the whole catalog, read only, in one round trip. Inside {@link Repair.begin} it sees the transaction's work.
+   * Dependencies are read only when asked for: checks do not need them, snapshots that others build on do.
    *
    * @throws DriftlineError `catalog-locked` when a lock could not be had in time after retries, `connection-lost`
    */
-  readonly introspect: () => Promise<Introspection>;
+  readonly introspect: (options?: { readonly withDependencies?: boolean }) => Promise<Introspection>;
   /** Looks at the values of one column, by the cheapest method that proves the most. Never throws for a slow table. */
   readonly observeValues: (check: ValueCheck, introspection: Introspection) => Promise<ValueObservation>;
   /** Runs one query in a read-only transaction. */

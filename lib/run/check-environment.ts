@@ -1,0 +1,169 @@
+import { applyPlan } from '../apply/apply-plan.ts';
+import type { ApplyReport } from '../apply/apply-report.ts';
+import { fingerprintCatalog } from '../catalog/fingerprint.ts';
+import type { Environment } from '../config/config.ts';
+import { resolveConnection } from '../config/secrets.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Engine, Session } from '../engines/engine.ts';
+import { engineNamed } from '../engines/engines.ts';
+import { diagnosticOf } from '../errors.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan, RepairPolicy } from '../plan/statement.ts';
+import type { Outcome, RunReport } from '../report/run-report.ts';
+import type { Deps } from './deps.ts';
+import type { CompiledExpectation } from './expectation.ts';
+import { findCatalogDrifts, type Look, look } from './look.ts';
+
+export interface CheckOptions {
+  /** The most that this run may do; the environment's own policy may allow less, never more. */
+  readonly repair: RepairPolicy;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: Progress) => void;
+}
+
+/** What a check does at this moment. */
+export interface Progress {
+  readonly environment: string;
+  readonly phase: 'compiling' | 'connecting' | 'checking' | 'repairing' | 'done';
+}
+
+/**
+ * Checks one environment, repairs it where that is allowed, and looks again after a repair.
+ *
+ * Never throws for what can go wrong with a database: the report is then `unknown` and its diagnostics say why.
+ */
+export async function checkEnvironment(
+  environment: Environment,
+  expected: CompiledExpectation,
+  options: CheckOptions,
+  deps: Deps,
+): Promise<RunReport> {
+  const run = startRun(environment, expected, options, deps);
+  const engine = engineNamed(expected.engine);
+  let session: Session | undefined;
+  try {
+    options.onProgress?.({ environment: environment.name, phase: 'connecting' });
+    const source = await resolveConnection(environment, deps);
+    session = await engine.connect(source, { ...environment, applicationName: 'driftline' });
+    options.onProgress?.({ environment: environment.name, phase: 'checking' });
+    return await checkSession(session, engine, expected, options, deps, run);
+  } catch (error) {
+    return run.unknown(diagnosticOf(error), session);
+  } finally {
+    await session?.close();
+    options.onProgress?.({ environment: environment.name, phase: 'done' });
+  }
+}
+
+async function checkSession(
+  session: Session,
+  engine: Engine,
+  expected: CompiledExpectation,
+  options: CheckOptions,
+  deps: Deps,
+  run: Run,
+): Promise<RunReport> {
+  const first = await look(engine, session, expected);
+  if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
+
+  const plan = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
+    catalogFingerprint: fingerprintCatalog(first.introspection.snapshot),
+  });
+  if (run.repair === 'plan') return run.finished(session, first, { plan });
+
+  options.onProgress?.({ environment: run.environment.name, phase: 'repairing' });
+  const applied = await applyPlan(session, plan, {
+    before: first.introspection,
+    findDrifts: async (actual) => (await findCatalogDrifts(engine, expected, actual)).drifts,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...deps,
+  });
+  const second = await look(engine, session, expected);
+  return run.finished(session, second, { plan, applied, before: first });
+}
+
+/** What stays the same through one run, and how it ends. */
+interface Run {
+  readonly environment: Environment;
+  readonly repair: RepairPolicy;
+  readonly finished: (
+    session: Session,
+    look: Look,
+    repaired?: { readonly plan: Plan; readonly applied?: ApplyReport; readonly before?: Look },
+  ) => RunReport;
+  readonly unknown: (diagnostic: Diagnostic, session?: Session) => RunReport;
+}
+
+const policyOrder: readonly RepairPolicy[] = ['off', 'plan', 'safe'];
+
+function startRun(environment: Environment, expected: CompiledExpectation, options: CheckOptions, deps: Deps): Run {
+  const started = deps.now();
+  const repair =
+    policyOrder[Math.min(policyOrder.indexOf(environment.repair), policyOrder.indexOf(options.repair))] ?? 'off';
+  const heldBack: readonly Diagnostic[] =
+    policyOrder.indexOf(options.repair) > policyOrder.indexOf(environment.repair) && options.repair === 'safe'
+      ? [
+          {
+            level: 'info',
+            code: 'repair-not-allowed',
+            message: `the environment's policy is repair: ${environment.repair}, so nothing was repaired`,
+            remedy: `Set repair: safe for ${environment.name} in the configuration if Driftline may repair it.`,
+          },
+        ]
+      : [];
+  const common = () => ({
+    environment: environment.name,
+    expectation: expected.name,
+    repair,
+    startedAt: started.toISOString(),
+    tookMs: deps.now().getTime() - started.getTime(),
+  });
+  const serverOf = (session: Session | undefined) =>
+    session === undefined
+      ? {}
+      : {
+          server: {
+            version: session.server.version,
+            database: session.server.database,
+            address: session.server.address,
+          },
+        };
+  return {
+    environment,
+    repair,
+    finished: (session, look, repaired) => {
+      const diagnostics = [...expected.diagnostics, ...look.diagnostics, ...heldBack];
+      return {
+        ...common(),
+        ...serverOf(session),
+        outcome: outcomeOf(look, diagnostics),
+        drifts: look.drifts,
+        ...(repaired?.before === undefined ? {} : { driftsBefore: repaired.before.drifts }),
+        values: look.values,
+        ...(repaired?.plan === undefined ? {} : { plan: repaired.plan }),
+        ...(repaired?.applied === undefined ? {} : { applied: repaired.applied }),
+        diagnostics,
+        coverage: {
+          objects: Object.keys(look.comparison.expected.objects).length,
+          valueChecks: look.values.length,
+          valueChecksComplete: look.values.filter((value) => value.coverage === 1).length,
+        },
+      };
+    },
+    unknown: (diagnostic, session) => ({
+      ...common(),
+      ...serverOf(session),
+      outcome: 'unknown',
+      drifts: [],
+      values: [],
+      diagnostics: [...expected.diagnostics, diagnostic],
+      coverage: { objects: 0, valueChecks: expected.values.length, valueChecksComplete: 0 },
+    }),
+  };
+}
+
+function outcomeOf(look: Look, diagnostics: readonly Diagnostic[]): Outcome {
+  if (look.drifts.length > 0) return 'drift';
+  const isBlind = diagnostics.some((diagnostic) => diagnostic.level === 'error');
+  return isBlind || look.values.some((value) => value.outcome === 'unknown') ? 'unknown' : 'inSync';
+}

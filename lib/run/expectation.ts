@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { parseSnapshot } from '../catalog/parse-snapshot.ts';
+import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import type { Config, Expectation } from '../config/config.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { DriftRules } from '../diff/find-drifts.ts';
+import { engineNamed } from '../engines/engines.ts';
+import { DriftlineError } from '../errors.ts';
+import type { ExpectedHead } from '../heads/migration-tool.ts';
+import { migrationTools } from '../heads/migration-tools.ts';
+import { readMigrations } from '../migrations/read-migrations.ts';
+import type { ValueCheck } from '../values/value-check.ts';
+
+/**
+ * An expectation with everything that a check needs, as plain JSON: whoever holds it needs neither the migrations nor
+ * an embedded database.
+ */
+export interface CompiledExpectation {
+  readonly name: string;
+  readonly engine: string;
+  readonly snapshot: CatalogSnapshot;
+  readonly rules: DriftRules;
+  readonly values: readonly ValueCheck[];
+  readonly head?: ExpectedHead;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Compiles an expectation's migrations, on top of its base where it has one.
+ *
+ * @throws DriftlineError when a file cannot be read or run: `migrations-missing`, `migrations-empty`,
+ * `migration-failed`, `migrations-timed-out`, `invalid-snapshot`, `invalid-migration-head`, `unknown-value-column`
+ */
+export async function compileExpectation(expectation: Expectation, config: Config): Promise<CompiledExpectation> {
+  const engine = engineNamed(expectation.engine);
+  const files = await readMigrations(expectation.migrations, config.baseDir);
+  const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
+  const { snapshot, diagnostics } = await engine.compile(files, {
+    timeoutMs: expectation.compileTimeoutMs,
+    ...(base === undefined ? {} : { base }),
+  });
+  requireValueColumns(expectation, snapshot, config);
+  const head = await readExpectedHead(expectation, config);
+  return {
+    name: expectation.name,
+    engine: engine.name,
+    snapshot,
+    rules: {
+      ignore: expectation.ignore.map((rule) => rule.pattern),
+      unexpected: expectation.unexpected,
+      ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
+    },
+    values: expectation.values,
+    ...(head === undefined ? {} : { head }),
+    diagnostics,
+  };
+}
+
+/** Reads a snapshot from a file. */
+export async function readSnapshotFile(path: string, baseDir: string): Promise<CatalogSnapshot> {
+  const shown = relative(baseDir, path);
+  return parseSnapshot(await readText(path, shown), shown);
+}
+
+async function readExpectedHead(expectation: Expectation, config: Config): Promise<ExpectedHead | undefined> {
+  if (expectation.head === undefined) return undefined;
+  const { tool: name, head } = expectation.head;
+  const tool = migrationTools[name];
+  if (tool === undefined) {
+    throw new DriftlineError('invalid-migration-head', `no migration tool is called ${name}`, {
+      remedy: `Known tools: ${Object.keys(migrationTools).join(', ')}.`,
+    });
+  }
+  const text = tool.headIsFile ? await readText(head, relative(config.baseDir, head)) : head;
+  return { tool: name, revisions: tool.readHead(text) };
+}
+
+async function readText(path: string, shown: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new DriftlineError('file-unreadable', `cannot read ${shown}`, {
+      remedy: `Check that the path in the configuration is right and that the file may be read.`,
+      cause,
+    });
+  }
+}
+
+/** A value check on a column that the migrations do not promise would never find anything. */
+function requireValueColumns(expectation: Expectation, snapshot: CatalogSnapshot, config: Config): void {
+  const unknown = expectation.values.map((check) => check.column).filter((column) => !(column in snapshot.objects));
+  if (unknown.length === 0) return;
+  throw new DriftlineError(
+    'unknown-value-column',
+    `${config.file}: expectations.${expectation.name}.values names ${unknown.join(', ')}, which the migrations do not create`,
+    { remedy: 'Write table.column, or schema.table.column outside the public schema, as the migrations spell it.' },
+  );
+}

@@ -1,0 +1,81 @@
+import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Drift } from '../diff/drift.ts';
+import { type Comparison, compareCatalogs, presentDrifts } from '../diff/find-drifts.ts';
+import type { Engine, Introspection, Session } from '../engines/engine.ts';
+import { judgeHead } from '../heads/judge-head.ts';
+import { migrationTools } from '../heads/migration-tools.ts';
+import { judgeValues, type ValueFinding } from '../values/judge-values.ts';
+import type { CompiledExpectation } from './expectation.ts';
+
+/** Everything that one look at a database found. */
+export interface Look {
+  readonly introspection: Introspection;
+  readonly comparison: Comparison;
+  /** Drifts that a plan can mend. */
+  readonly catalogDrifts: readonly Drift[];
+  /** All drifts: catalog, migration head and values, in that order. */
+  readonly drifts: readonly Drift[];
+  readonly values: readonly ValueFinding[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Catalog drifts with what the engine had to say about settling them. */
+export interface FoundDrifts {
+  readonly comparison: Comparison;
+  readonly drifts: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compares a catalog with the expectation and settles what is only another spelling. */
+export async function findCatalogDrifts(
+  engine: Engine,
+  expected: CompiledExpectation,
+  actual: CatalogSnapshot,
+): Promise<FoundDrifts> {
+  const comparison = compareCatalogs(expected.snapshot, actual, expected.rules);
+  const settlement = await engine.settle(comparison.raw, comparison.expected, comparison.actual);
+  return {
+    comparison,
+    drifts: presentDrifts(comparison, settlement.settled, expected.rules),
+    diagnostics: settlement.diagnostics,
+  };
+}
+
+/** Looks at the catalog, the migration head and the values of one database. */
+export async function look(engine: Engine, session: Session, expected: CompiledExpectation): Promise<Look> {
+  const introspection = await session.introspect();
+  const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
+  const head = await readHead(session, expected, introspection.snapshot, found.drifts.length === 0);
+  const values = await readValues(session, expected, introspection);
+  return {
+    introspection,
+    comparison: found.comparison,
+    catalogDrifts: found.drifts,
+    drifts: [...found.drifts, ...head.drifts, ...values.flatMap((value) => value.drifts)],
+    values: values.map((value) => value.finding),
+    diagnostics: [
+      ...introspection.diagnostics,
+      ...found.diagnostics,
+      ...head.diagnostics,
+      ...values.flatMap((value) => value.diagnostics),
+    ],
+  };
+}
+
+async function readHead(session: Session, expected: CompiledExpectation, actual: CatalogSnapshot, isInSync: boolean) {
+  const tool = expected.head === undefined ? undefined : migrationTools[expected.head.tool];
+  if (expected.head === undefined || tool === undefined) return { drifts: [], diagnostics: [] };
+  const applied = tool.table in actual.objects ? (await session.query(tool.query)).map(tool.revisionOf) : null;
+  return judgeHead(tool, expected.head, applied, isInSync);
+}
+
+/** One column after another: two value queries at once would double the load on a database that serves others. */
+async function readValues(session: Session, expected: CompiledExpectation, introspection: Introspection) {
+  const judged = [];
+  for (const check of expected.values) {
+    const observation = await session.observeValues(check, introspection);
+    judged.push(judgeValues(check, observation, expected.snapshot));
+  }
+  return judged;
+}

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Drift } from '../diff/drift.ts';
+import { compareCatalogs, presentDrifts } from '../diff/find-drifts.ts';
+import type { ConnectOptions, Engine } from '../engines/engine.ts';
+import { engineNamed, engineOfUrl } from '../engines/engines.ts';
+import { readMigrations } from '../migrations/read-migrations.ts';
+import { readSnapshotFile } from './expectation.ts';
+
+/** A catalog, wherever it came from. */
+export interface ReadSource {
+  readonly snapshot: CatalogSnapshot;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface SourceOptions {
+  /** The folder that relative paths start from. */
+  readonly baseDir: string;
+  /** The engine of SQL files, which do not say it themselves. */
+  readonly engine: Engine;
+  readonly compileTimeoutMs: number;
+  readonly connect: ConnectOptions;
+}
+
+/**
+ * Reads the catalog that a person names on the command line: a database by its URL, a snapshot by its `.json` file, or
+ * else a folder or file of SQL.
+ *
+ * @throws DriftlineError as connecting, introspecting, compiling and reading snapshots do
+ */
+export async function readSource(text: string, options: SourceOptions): Promise<ReadSource> {
+  const engine = engineOfUrl(text);
+  if (engine !== undefined) return readDatabase(engine, text, options.connect);
+  const path = resolve(options.baseDir, text);
+  if (path.endsWith('.json')) return { snapshot: await readSnapshotFile(path, options.baseDir), diagnostics: [] };
+  const files = await readMigrations([path], options.baseDir);
+  return options.engine.compile(files, { timeoutMs: options.compileTimeoutMs });
+}
+
+async function readDatabase(engine: Engine, url: string, connect: ConnectOptions): Promise<ReadSource> {
+  const session = await engine.connect({ url }, connect);
+  try {
+    return await session.introspect({ withDependencies: true });
+  } finally {
+    await session.close();
+  }
+}
+
+export interface SourceComparison {
+  readonly drifts: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compares two sources, reporting also what only the second one has. */
+export async function diffSources(expected: ReadSource, actual: ReadSource): Promise<SourceComparison> {
+  const rules = { ignore: [], unexpected: 'report' } as const;
+  const comparison = compareCatalogs(expected.snapshot, actual.snapshot, rules);
+  const engine = engineNamed(expected.snapshot.engine);
+  const settlement = await engine.settle(comparison.raw, comparison.expected, comparison.actual);
+  return {
+    drifts: presentDrifts(comparison, settlement.settled, rules),
+    diagnostics: [...expected.diagnostics, ...actual.diagnostics, ...settlement.diagnostics],
+  };
+}
