@@ -17,6 +17,8 @@ import { findCatalogDrifts, type Look, look } from './look.ts';
 export interface CheckOptions {
   /** The most that this run may do; the environment's own policy may allow less, never more. */
   readonly repair: RepairPolicy;
+  /** Repair only if the catalog still has this fingerprint: that of the plan which a person was shown. */
+  readonly shownFingerprint?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: Progress) => void;
 }
@@ -67,7 +69,7 @@ async function checkSession(
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
   const plan = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
-    catalogFingerprint: fingerprintCatalog(first.introspection.snapshot),
+    catalogFingerprint: options.shownFingerprint ?? fingerprintCatalog(first.introspection.snapshot),
   });
   if (run.repair === 'plan') return run.finished(session, first, { plan });
 
