@@ -1,0 +1,52 @@
+/**
+ * Which room may import from which. A room is a folder of `lib`; `ground` is the files in `lib` itself that everybody
+ * stands on. A room that is not listed here does not exist in the design yet: decide what it may know first.
+ */
+export const mayImport: { readonly [room: string]: readonly string[] } = {
+  ground: ['catalog'],
+  catalog: ['ground'],
+  diff: ['catalog', 'ground'],
+  plan: ['catalog', 'diff', 'ground'],
+  values: ['catalog', 'diff', 'ground'],
+  report: ['catalog', 'diff', 'plan', 'values', 'ground'],
+  engines: ['catalog', 'diff', 'plan', 'values', 'ground'],
+  apply: ['catalog', 'diff', 'plan', 'engines', 'ground'],
+  heads: ['catalog', 'diff', 'engines', 'config', 'ground'],
+  config: ['catalog', 'diff', 'plan', 'values', 'engines', 'ground'],
+  migrations: ['catalog', 'engines', 'ground'],
+  incidents: ['catalog', 'diff', 'report', 'ground'],
+  alerts: ['catalog', 'diff', 'incidents', 'report', 'ground'],
+  run: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'migrations', 'ground'],
+  cli: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'config', 'run', 'ground'],
+  constructs: ['config', 'ground'],
+  index: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'run', 'ground'],
+};
+
+/** Single files that a room may import although their room is closed to it: shapes that a report is made of. */
+export const doors: { readonly [room: string]: readonly string[] } = {
+  report: ['lib/apply/apply-report.ts'],
+};
+
+/** Files that are pure: the same answer for the same arguments, at any time, on any machine. */
+export const pure: readonly RegExp[] = [
+  /^lib\/(catalog|diff|plan|report)\//,
+  /^lib\/values\/(judge|value-check)/,
+  /^lib\/incidents\/(incident|transition)/,
+  /^lib\/alerts\/route/,
+  /^lib\/engines\/[^/]+\/rules\//,
+];
+
+/** Files that pure ones may use: they hold an error family and shapes. */
+export const pureGround: readonly string[] = ['lib/errors.ts', 'lib/diagnostic.ts'];
+
+/** Packages that compute and do nothing else. */
+export const purePackages: readonly string[] = ['@noble/hashes', 'leven', 'zod'];
+
+/** The only files of `lib/engines` that the rest of `lib` may know. */
+export const enginesDoors: readonly string[] = ['lib/engines/engine.ts', 'lib/engines/engines.ts'];
+
+/** Longest a file may grow before it is asked whether it holds two ideas. */
+export const softLimitLines = 250;
+
+/** Files that were asked and gave a good answer. */
+export const allowedToBeLong: readonly string[] = [];
