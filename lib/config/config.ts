@@ -59,7 +59,7 @@ export interface Environment {
 
 /** A URL in which `${NAME}` stands for an environment variable, or the name of a secret in AWS Secrets Manager. */
 export type Connection =
-  | { readonly kind: 'url'; readonly template: string; /** `driftline.yaml:12:10` */ readonly at: string }
+  | { readonly kind: 'url'; readonly template: string /** `driftline.yaml:12:10` */; readonly at: string }
   | {
       readonly kind: 'secret';
       readonly secretId: string;

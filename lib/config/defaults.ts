@@ -1,0 +1,27 @@
+import type { RepairPolicy } from '../plan/statement.ts';
+import type { ValueCheck } from '../values/value-check.ts';
+
+/** What holds wherever `driftline.yaml` is silent. Durations in milliseconds. */
+export const defaults = {
+  engine: 'postgresql',
+  unexpected: 'ignore',
+  /** Reads only, and shows the DDL that would mend the drift; nothing is changed before an owner writes `safe`. */
+  repair: 'plan',
+  compileTimeoutMs: 120_000,
+  connectTimeoutMs: 10_000,
+  lockTimeoutMs: 2_000,
+  statementTimeoutMs: 30_000,
+  values: { redact: false, severity: 'high', maxDistinct: 1_000, budgetMs: 10_000 },
+} as const satisfies {
+  engine: string;
+  unexpected: 'ignore' | 'report';
+  repair: RepairPolicy;
+  compileTimeoutMs: number;
+  connectTimeoutMs: number;
+  lockTimeoutMs: number;
+  statementTimeoutMs: number;
+  values: Omit<ValueCheck, 'column' | 'accept' | 'nulls'>;
+};
+
+/** The file names that are looked for, best first. */
+export const configFileNames = ['driftline.yaml', 'driftline.yml'] as const;

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { repairPolicies } from '../plan/statement.ts';
+import { defaults } from './defaults.ts';
+import { durationPattern, formatDuration } from './duration.ts';
+import { headTools } from './head-tools.ts';
+import { variableSyntaxPattern } from './interpolate.ts';
+import { valueColumnPattern } from './value-column.ts';
+
+/**
+ * `driftline.yaml` as people write it. Checks one key at a time; what two keys say together is
+ * `check-references`'s to judge. Every key has the description that editors show.
+ */
+
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  error: 'is no name: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit',
+});
+
+const filledText = z.string().min(1, { error: 'must not be empty' });
+
+const plainText = filledText.regex(/^(?!.*\$\{)/, {
+  error: `cannot hold a variable: only url takes \${NAME}`,
+});
+
+function duration(defaultMs: number, description: string) {
+  const error = 'must be a whole number with its unit: 500ms, 10s, 2m or 1h';
+  return z
+    .string({ error })
+    .regex(durationPattern, { error })
+    .optional()
+    .meta({ description, default: formatDuration(defaultMs), examples: ['500ms', '10s', '2m'] });
+}
+
+const pathOrPaths = z.union([filledText, z.array(filledText).min(1, { error: 'must name at least one path' })], {
+  error: 'must be a path or a list of paths',
+});
+
+const acceptedList = z.array(z.string()).min(1, { error: 'must hold at least one value' });
+
+const valueRule = z.union(
+  [
+    acceptedList.meta({ description: 'The accepted values.' }),
+    z.strictObject({
+      accept: acceptedList.meta({ description: 'The accepted values, as text.' }),
+      nulls: z.enum(['allow', 'deny']).optional().meta({
+        description: 'Whether NULL is accepted. Left out: what the column itself says in the migrations.',
+      }),
+      redact: z.boolean().optional().meta({
+        description: 'Report how many rows hold other values, never which values these are.',
+        default: defaults.values.redact,
+      }),
+    }),
+  ],
+  { error: 'must be a list of values, or a mapping with `accept`' },
+);
+
+const expectation = z
+  .strictObject({
+    migrations: pathOrPaths.optional().meta({
+      description:
+        'The SQL that makes the expected state: a folder, a file, or a list of them in the order in which they run. ' +
+        'Paths start from the folder of this file.',
+      examples: ['migrations/content', ['migrations/core', 'migrations/extra.sql']],
+    }),
+    base: filledText.optional().meta({
+      description: 'A snapshot (as `driftline snapshot` writes it) that is there before the first migration runs.',
+      examples: ['snapshots/prod.json'],
+    }),
+    values: z
+      .record(
+        z.string().regex(valueColumnPattern, {
+          error:
+            'names no column: write table.column or schema.table.column, "quoted" where a name holds dots or spaces',
+        }),
+        valueRule,
+      )
+      .optional()
+      .meta({
+        description:
+          'The values that enum-like columns may hold. Keys are table.column (in the schema public) or ' +
+          'schema.table.column; each takes a list of values, or a mapping with accept, nulls and redact.',
+        examples: [{ 'content_plans.status': ['draft', 'active', 'archived'] }],
+      }),
+    ignore: z
+      .array(filledText.regex(/^[a-z ]+:.+$/u, { error: 'must begin with an object kind: table:public.tmp_*' }))
+      .optional()
+      .meta({
+        description:
+          'Objects that are never drift: kind:schema.name, in which * stands for any run of characters. What belongs ' +
+          'to an ignored object is ignored with it.',
+        examples: [['table:public.tmp_*', 'index:public.*_backup']],
+      }),
+    unexpected: z.enum(['ignore', 'report']).optional().meta({
+      description: 'Whether objects that the migrations do not know are drift.',
+      default: defaults.unexpected,
+    }),
+    schemas: z
+      .array(filledText)
+      .min(1, { error: 'must name at least one schema' })
+      .optional()
+      .meta({
+        description: 'The database schemas to compare. Left out: those in which the expectation has objects.',
+        examples: [['public', 'app']],
+      }),
+    head: z
+      .strictObject({
+        tool: z.enum(headTools).meta({ description: 'The migration tool whose table in the database is read.' }),
+        head: filledText.meta({
+          description:
+            "What that table must name as applied last: Alembic's revision id, or for Drizzle the path of " +
+            'meta/_journal.json.',
+          examples: ['004_add_content_tables', 'drizzle/meta/_journal.json'],
+        }),
+      })
+      .optional()
+      .meta({ description: 'Which migration the migration tool should have applied last.' }),
+    compileTimeout: duration(
+      defaults.compileTimeoutMs,
+      'Longest time for running the migrations in the embedded database.',
+    ),
+  })
+  .meta({
+    description: 'One expected state: what the migrations make, and the values that its columns may hold.',
+    anyOf: [{ required: ['migrations'] }, { required: ['base'] }],
+  });
+
+const tlsMode = z.enum(['verify', 'no-verify', 'off']);
+
+const environment = z
+  .strictObject({
+    expectation: z.string().meta({ description: 'The name of the expectation that this database must match.' }),
+    url: filledText
+      .regex(variableSyntaxPattern, { error: `holds a "\${" that is no variable: write \${NAME}` })
+      .optional()
+      .meta({
+        description:
+          `The connection URL: postgres://, postgresql://, or the form that SQLAlchemy takes. \${NAME} stands for an ` +
+          'environment variable, also one from the .env file beside this file. A variable that stands for the user or ' +
+          'the password alone needs no percent encoding. Either this or `secret`.',
+        examples: [`\${STAGING_URL}`, `postgresql://app:\${DB_PASSWORD}@db.example.com:5432/content`],
+      }),
+    secret: plainText.optional().meta({
+      description:
+        'The name or ARN of a secret in AWS Secrets Manager: JSON as RDS writes it, or a connection URL. Either this ' +
+        'or `url`.',
+      examples: ['prod/content-db'],
+    }),
+    host: plainText.optional().meta({ description: 'Completes or overrides the host that `secret` names.' }),
+    port: z
+      .int()
+      .min(1, { error: 'must be between 1 and 65535' })
+      .max(65_535, { error: 'must be between 1 and 65535' })
+      .optional()
+      .meta({ description: 'Completes or overrides the port that `secret` names.' }),
+    database: plainText.optional().meta({ description: 'Completes or overrides the database that `secret` names.' }),
+    tls: z
+      .union(
+        [
+          tlsMode,
+          z.strictObject({
+            mode: tlsMode.optional().meta({ description: 'As the short form.', default: 'verify' }),
+            ca: filledText.optional().meta({
+              description: "A PEM file of certificate authorities to trust besides the system's.",
+              examples: ['certs/rds-global-bundle.pem'],
+            }),
+          }),
+        ],
+        { error: 'must be verify, no-verify or off, or a mapping with `mode` and `ca`' },
+      )
+      .optional()
+      .meta({
+        description:
+          'verify: the certificate must be trusted and name the host. no-verify: encrypted only. off: plain text. Left ' +
+          'out: verify, but plain text to this same machine.',
+      }),
+    repair: z
+      .enum(repairPolicies)
+      .optional()
+      .meta({
+        description:
+          'The most that may be done about drift. off: report it. plan: also show the statements that mend it. safe: ' +
+          '`driftline apply` and `driftline check --repair safe` may run those that are without hazard.',
+        default: defaults.repair,
+      }),
+    connectTimeout: duration(defaults.connectTimeoutMs, 'Longest time for opening the connection.'),
+    lockTimeout: duration(
+      defaults.lockTimeoutMs,
+      'Longest wait for a lock, also while repairing: so long, at most, does anybody queue behind Driftline.',
+    ),
+    statementTimeout: duration(defaults.statementTimeoutMs, 'Longest time for any one statement.'),
+  })
+  .meta({
+    description: 'One database that is watched.',
+    oneOf: [{ required: ['url'] }, { required: ['secret'] }],
+  });
+
+/** The whole file. */
+export const configFileSchema = z
+  .strictObject({
+    expectations: z.record(name, expectation).meta({
+      description: 'What databases must look like, each under a name of your choice.',
+      minProperties: 1,
+    }),
+    environments: z.record(name, environment).meta({
+      description: 'The databases that are watched, each under a name of your choice.',
+      minProperties: 1,
+    }),
+  })
+  .meta({
+    title: 'driftline.yaml',
+    description: 'What Driftline expects of which database.',
+  });
+
+export type ConfigFile = z.infer<typeof configFileSchema>;
+export type ExpectationEntry = z.infer<typeof expectation>;
+export type EnvironmentEntry = z.infer<typeof environment>;

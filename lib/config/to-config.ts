@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import type { ValueCheck } from '../values/value-check.ts';
+import type { Config, Connection, Environment, Expectation } from './config.ts';
+import { defaults } from './defaults.ts';
+import { parseDuration } from './duration.ts';
+import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
+import { columnOfValueKey } from './value-column.ts';
+import type { KeyPath } from './yaml-source.ts';
+
+/** Where a configuration comes from. */
+export interface ConfigOrigin {
+  readonly file: string;
+  /** Absolute; relative paths start from it. */
+  readonly baseDir: string;
+  readonly placeOf: (path: KeyPath) => string;
+}
+
+/** Turns the entries of a sound file into the configuration: defaults filled in, paths absolute, durations in ms. */
+export function toConfig(file: ConfigFile, origin: ConfigOrigin): Config {
+  const named = <Entry, Made>(
+    entries: { readonly [name: string]: Entry },
+    make: (name: string, entry: Entry) => Made,
+  ) => Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, make(name, entry)]));
+  return {
+    file: origin.file,
+    baseDir: origin.baseDir,
+    expectations: named(file.expectations, (name, entry) => toExpectation(name, entry, origin.baseDir)),
+    environments: named(file.environments, (name, entry) => toEnvironment(name, entry, origin)),
+  };
+}
+
+function toExpectation(name: string, entry: ExpectationEntry, baseDir: string): Expectation {
+  const { base, head, schemas } = entry;
+  const migrations = typeof entry.migrations === 'string' ? [entry.migrations] : (entry.migrations ?? []);
+  return {
+    name,
+    engine: defaults.engine,
+    migrations: migrations.map((path) => resolve(baseDir, path)),
+    ...(base === undefined ? {} : { base: resolve(baseDir, base) }),
+    values: Object.entries(entry.values ?? {}).map(([key, rule]) => toValueCheck(key, rule)),
+    ignore: (entry.ignore ?? []).map((pattern) => ({ pattern })),
+    unexpected: entry.unexpected ?? defaults.unexpected,
+    ...(schemas === undefined ? {} : { schemas }),
+    ...(head === undefined
+      ? {}
+      : { head: head.tool === 'drizzle' ? { ...head, head: resolve(baseDir, head.head) } : head }),
+    compileTimeoutMs: durationOr(entry.compileTimeout, defaults.compileTimeoutMs),
+  };
+}
+
+function toValueCheck(key: string, rule: NonNullable<ExpectationEntry['values']>[string]): ValueCheck {
+  const { accept, nulls, redact } = Array.isArray(rule) ? { accept: rule } : rule;
+  return {
+    ...defaults.values,
+    column: columnOfValueKey(key),
+    accept,
+    ...(nulls === undefined ? {} : { nulls }),
+    redact: redact ?? defaults.values.redact,
+  };
+}
+
+function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrigin): Environment {
+  const tls = toTls(entry.tls, origin.baseDir);
+  return {
+    name,
+    expectation: entry.expectation,
+    connection: toConnection(name, entry, origin.placeOf),
+    ...(tls === undefined ? {} : { tls }),
+    repair: entry.repair ?? defaults.repair,
+    connectTimeoutMs: durationOr(entry.connectTimeout, defaults.connectTimeoutMs),
+    lockTimeoutMs: durationOr(entry.lockTimeout, defaults.lockTimeoutMs),
+    statementTimeoutMs: durationOr(entry.statementTimeout, defaults.statementTimeoutMs),
+  };
+}
+
+function toConnection(name: string, entry: EnvironmentEntry, placeOf: ConfigOrigin['placeOf']): Connection {
+  const { url, secret, host, port, database } = entry;
+  if (url !== undefined) return { kind: 'url', template: url, at: placeOf(['environments', name, 'url']) };
+  return {
+    kind: 'secret',
+    secretId: secret ?? '',
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(database === undefined ? {} : { database }),
+    at: placeOf(['environments', name, 'secret']),
+  };
+}
+
+function toTls(entry: EnvironmentEntry['tls'], baseDir: string): Environment['tls'] {
+  if (entry === undefined || typeof entry === 'string') return entry === undefined ? undefined : { mode: entry };
+  const { mode = 'verify', ca } = entry;
+  return { mode, ...(ca === undefined ? {} : { caFile: resolve(baseDir, ca) }) };
+}
+
+function durationOr(text: string | undefined, defaultMs: number): number {
+  return text === undefined ? defaultMs : parseDuration(text);
+}
