@@ -1,7 +1,13 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** A folder that collects a JSON report of every run, for whoever adds several runs up. */
+const reports = process.env.DRIFTLINE_TEST_REPORTS;
 
 export default defineConfig({
   test: {
+    reporters: reports === undefined ? ['default'] : ['default', 'json'],
+    outputFile: { json: join(reports ?? '.', `${process.pid}.json`) },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'] } },
       { test: { name: 'laws', include: ['test/laws/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
@@ -11,6 +17,14 @@ export default defineConfig({
           include: ['test/acceptance/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'packaging',
+          include: ['test/packaging/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
