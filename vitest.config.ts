@@ -21,6 +21,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'lambda',
+          include: ['test/lambda/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'infra',
+          include: ['test/infra/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'packaging',
           include: ['test/packaging/**/*.test.ts'],
           testTimeout: 120_000,
