@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { repairPolicies } from '../plan/statement.ts';
 import { defaults } from './defaults.ts';
 import { durationPattern, formatDuration } from './duration.ts';
-import { headTools } from './head-tools.ts';
+import { headToolNames } from './head-tools.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
 import { valueColumnPattern } from './value-column.ts';
 
@@ -103,7 +103,7 @@ const expectation = z
       }),
     head: z
       .strictObject({
-        tool: z.enum(headTools).meta({ description: 'The migration tool whose table in the database is read.' }),
+        tool: z.enum(headToolNames).meta({ description: 'The migration tool whose table in the database is read.' }),
         head: filledText.meta({
           description:
             "What that table must name as applied last: Alembic's revision id, or for Drizzle the path of " +

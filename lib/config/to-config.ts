@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { ValueCheck } from '../values/value-check.ts';
-import type { Config, Connection, Environment, Expectation } from './config.ts';
+import type { Config, Connection, Environment, Expectation, HeadRule } from './config.ts';
 import { defaults } from './defaults.ts';
 import { parseDuration } from './duration.ts';
+import { headTools } from './head-tools.ts';
 import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
 import { columnOfValueKey } from './value-column.ts';
 import type { KeyPath } from './yaml-source.ts';
@@ -41,11 +42,13 @@ function toExpectation(name: string, entry: ExpectationEntry, baseDir: string): 
     ignore: (entry.ignore ?? []).map((pattern) => ({ pattern })),
     unexpected: entry.unexpected ?? defaults.unexpected,
     ...(schemas === undefined ? {} : { schemas }),
-    ...(head === undefined
-      ? {}
-      : { head: head.tool === 'drizzle' ? { ...head, head: resolve(baseDir, head.head) } : head }),
+    ...(head === undefined ? {} : { head: toHeadRule(head, baseDir) }),
     compileTimeoutMs: durationOr(entry.compileTimeout, defaults.compileTimeoutMs),
   };
+}
+
+function toHeadRule({ tool, head }: NonNullable<ExpectationEntry['head']>, baseDir: string): HeadRule {
+  return { tool, head: headTools[tool].headIsFile ? resolve(baseDir, head) : head };
 }
 
 function toValueCheck(key: string, rule: NonNullable<ExpectationEntry['values']>[string]): ValueCheck {
