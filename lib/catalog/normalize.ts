@@ -19,13 +19,14 @@ function sortByKey<T>(entries: Iterable<readonly [string, T]>): { readonly [key:
 
 /**
  * Makes the one snapshot that stands for these objects: ids sorted, attributes sorted, nulls left out,
- * dependencies on objects outside the snapshot left out.
+ * dependencies on objects outside the snapshot and notes on them left out.
  */
 export function makeSnapshot(catalog: {
   readonly engine: string;
   readonly serverVersion: string;
   readonly objects: Iterable<readonly [ObjectId, Attributes]>;
   readonly dependencies?: Iterable<readonly [ObjectId, readonly ObjectId[]]>;
+  readonly notes?: { readonly [id: ObjectId]: Attributes };
 }): CatalogSnapshot {
   const objects = sortByKey([...catalog.objects].map(([id, attributes]) => [id, dropNulls(attributes)] as const));
   const dependencies = [...(catalog.dependencies ?? [])]
@@ -34,12 +35,17 @@ export function makeSnapshot(catalog: {
         [id, [...new Set(needs)].filter((need) => need in objects && need !== id).sort(compareNames)] as const,
     )
     .filter(([id, needs]) => id in objects && needs.length > 0);
+  const notes = Object.entries(catalog.notes ?? {})
+    .filter(([id]) => id in objects)
+    .map(([id, attributes]) => [id, dropNulls(attributes)] as const)
+    .filter(([, attributes]) => Object.keys(attributes).length > 0);
   return {
     formatVersion: snapshotFormatVersion,
     engine: catalog.engine,
     serverVersion: catalog.serverVersion,
     objects,
     dependencies: sortByKey(dependencies),
+    ...(notes.length === 0 ? {} : { notes: sortByKey(notes) }),
   };
 }
 

@@ -9,6 +9,7 @@ const shape = z.object({
   serverVersion: z.string(),
   objects: z.record(z.string(), z.record(z.string(), z.json())),
   dependencies: z.record(z.string(), z.array(z.string())).default({}),
+  notes: z.record(z.string(), z.record(z.string(), z.json())).default({}),
 });
 
 /**

@@ -29,6 +29,11 @@ export interface CatalogSnapshot {
    * depend on nothing but what they belong to. Not compared, not part of the fingerprint.
    */
   readonly dependencies: { readonly [id: ObjectId]: readonly ObjectId[] };
+  /**
+   * What making an object needs to know and comparing does not: a column's place in its table, whether its default is
+   * volatile. Absent where nobody asked for it. Not compared, not part of the fingerprint.
+   */
+  readonly notes?: { readonly [id: ObjectId]: Attributes };
 }
 
 /** Raised whenever the same database would give another snapshot than before. */

@@ -110,3 +110,28 @@ export type DomainAttributes = Attributes & {
   readonly default?: string;
   readonly collation?: string;
 };
+
+/** Notes on a table's column; see `notes` of CatalogSnapshot. */
+export type ColumnNotes = {
+  /** Its place among the columns of its table, rising but not without gaps. */
+  readonly position?: number;
+  /** True when evaluating the default twice may give two values: `gen_random_uuid()`, `nextval(...)`. */
+  readonly defaultIsVolatile?: boolean;
+};
+
+/** Notes on a domain. */
+export type DomainNotes = Pick<ColumnNotes, 'defaultIsVolatile'>;
+
+/** Notes on a primary key or unique constraint: what its index would be without the constraint. */
+export type KeyNotes = {
+  /** [text] `USING btree (id)`: what follows the table's name in `pg_get_indexdef`. */
+  readonly indexDefinition?: string;
+  /** `DEFERRABLE INITIALLY DEFERRED`; only when it is not the default. */
+  readonly deferral?: string;
+};
+
+/** Notes on an extension. */
+export type ExtensionNotes = {
+  /** The schema of its objects. */
+  readonly schema?: string;
+};
