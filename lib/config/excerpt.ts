@@ -15,7 +15,12 @@ export function excerptLine(text: string, line: number, column: number): string 
   const shown = cutAround(hidePasswords({ line: source, caret: column - 1 }));
   const label = `  ${line} | `;
   const indent = shown.line.slice(0, shown.caret).replace(/[^\t]/g, ' ').padEnd(shown.caret);
-  return `${label}${shown.line.replace(controlCharacters, '\u{fffd}')}\n${' '.repeat(label.length - 2)}| ${indent}^`;
+  return `${label}${showControls(shown.line)}\n${' '.repeat(label.length - 2)}| ${indent}^`;
+}
+
+/** Puts a mark in the place of each character that a terminal would obey instead of showing. */
+export function showControls(text: string): string {
+  return text.replace(controlCharacters, '\u{fffd}');
 }
 
 interface MarkedLine {

@@ -1,6 +1,6 @@
 import { DriftlineError } from '../errors.ts';
 import { checkReferences } from './check-references.ts';
-import { excerptLine } from './excerpt.ts';
+import { excerptLine, showControls } from './excerpt.ts';
 import { explainIssues, type Problem, withoutConsequences } from './explain-issues.ts';
 import { knownKeysAt } from './known-keys.ts';
 import { type ConfigFile, configFileSchema } from './schema.ts';
@@ -44,7 +44,8 @@ function invalidConfig(problems: readonly Problem[], source: YamlSource, fileNam
     .map((problem) => {
       const { line, column } = source.positionOf(problem.offset);
       const subject = problem.path.length === 0 ? '' : `${formatPath(problem.path)} `;
-      return `${placeOf(source, problem.offset, fileName)}: ${subject}${problem.message}\n${excerptLine(source.text, line, column)}`;
+      const sentence = showControls(`${subject}${problem.message}`);
+      return `${placeOf(source, problem.offset, fileName)}: ${sentence}\n${excerptLine(source.text, line, column)}`;
     });
   const count = explained.length === 1 ? 'one error' : `${explained.length} errors`;
   return new DriftlineError('invalid-config', `${fileName} has ${count}\n\n${explained.join('\n')}`, {

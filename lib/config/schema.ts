@@ -34,7 +34,11 @@ const pathOrPaths = z.union([filledText, z.array(filledText).min(1, { error: 'mu
   error: 'must be a path or a list of paths',
 });
 
-const acceptedList = z.array(z.string()).min(1, { error: 'must hold at least one value' });
+const acceptedValue = z.string({
+  error: ({ input }) => (input === null ? 'must be text; to accept NULL write `nulls: allow`' : undefined),
+});
+
+const acceptedList = z.array(acceptedValue).min(1, { error: 'must hold at least one value' });
 
 const valueRule = z.union(
   [

@@ -55,7 +55,7 @@ export function parseYaml(text: string): YamlSource {
   const faults: YamlFault[] = [...document.errors, ...document.warnings].map((error) =>
     error.code === 'DUPLICATE_KEY'
       ? duplicateKey(document, error.pos[0], (offset) => positionOf(offset).line)
-      : { kind: 'syntax', path: [], offset: error.pos[0], message: firstLine(error.message) },
+      : { kind: 'syntax', path: [], offset: error.pos[0], message: ownWords[error.code] ?? firstLine(error.message) },
   );
   return {
     text,
@@ -71,12 +71,25 @@ export function parseYaml(text: string): YamlSource {
   };
 }
 
-/** Aliases can be nested so deep that expanding them would fill the memory; the parser then refuses. */
+/** For what the parser says in the words of its own programming interface. */
+const ownWords: { readonly [code: string]: string } = {
+  MULTIPLE_DOCS: 'a second document begins here: keep one',
+};
+
+/** Aliases that name nothing, or that multiply until they would fill the memory, show only when they are followed. */
 function plainData(document: Document.Parsed, faults: YamlFault[]): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    faults.push({ kind: 'syntax', path: [], offset: 0, message: firstLine(String((cause as Error).message)) });
+    let offset = 0;
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document) !== undefined) return undefined;
+        offset = alias.range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    faults.push({ kind: 'syntax', path: [], offset, message: firstLine((cause as Error).message) });
     return undefined;
   }
 }
