@@ -25,7 +25,7 @@ export function interpolate(template: string, variables: Variables, at: string):
   const credentials = spelledOutCredentials.exec(template);
   const credentialsEnd = credentials ? credentials[0].length : 0;
   return template.replace(variable, (_, name: string, offset: number) => {
-    const value = variables[name];
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (value === undefined || value === '') throw unset(name, value, at);
     return offset < credentialsEnd ? encodeURIComponent(value) : value;
   });
