@@ -4,17 +4,29 @@ import { defineConfig } from 'vitest/config';
 /** A folder that collects a JSON report of every run, for whoever adds several runs up. */
 const reports = process.env.DRIFTLINE_TEST_REPORTS;
 
+/** Real PostgreSQL servers, one for each major, for the projects that need them. */
+const globalSetup = ['test/support/global-servers.ts'];
+
 export default defineConfig({
   test: {
     reporters: reports === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: join(reports ?? '.', `${process.pid}.json`) },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'] } },
-      { test: { name: 'laws', include: ['test/laws/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'laws',
+          include: ['test/laws/**/*.test.ts'],
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],
+          globalSetup,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
