@@ -1,0 +1,154 @@
+import type { Json } from '../catalog/snapshot.ts';
+import type { Severity } from '../diff/severity.ts';
+import type { Outcome } from '../report/run-report.ts';
+
+/** What is remembered of one environment between runs. */
+export interface EnvironmentState {
+  readonly outcome: Outcome;
+  /** Of the catalog that was last seen; absent while none has been. */
+  readonly catalogFingerprint?: string;
+  /** Of the last run that was recorded, whatever came of it. */
+  readonly runId: string;
+  /** When that run began: ISO 8601, UTC. */
+  readonly checkedAt: string;
+  /** How many runs in a row ended `unknown`. */
+  readonly unknownRuns: number;
+}
+
+/** Where the rolling scan of a column's values goes on. */
+export interface ValueCursor {
+  /** The engine's own notation: nobody else reads it. */
+  readonly position: Json;
+  /** The part of the table seen since the scan began, 0 to 1. */
+  readonly coverage: number;
+  /** When the scan began at the table's start: ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** Whether two spellings of one definition mean the same, as the arbiter found. */
+export interface ArbiterVerdict {
+  readonly isSame: boolean;
+}
+
+/** The alerting life of one drift. What else an incident knows travels along untouched. */
+export interface StoredIncident {
+  readonly fingerprint: string;
+  readonly state: 'open' | 'muted' | 'resolved';
+  readonly [detail: string]: Json | undefined;
+}
+
+/** One run of one environment, short: the whole report is elsewhere. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly environment: string;
+  readonly outcome: Outcome;
+  readonly drifts: { readonly [severity in Severity]: number };
+  /** Statements that a repair applied. */
+  readonly repaired: number;
+  /** Where the whole report is; absent when it could not be kept. */
+  readonly report?: string;
+  /** Whether people may be told of this run. */
+  readonly notify: boolean;
+  readonly startedAt: string;
+  readonly tookMs: number;
+}
+
+/** Who does a scheduled run, so that the same time delivered twice runs once. */
+export interface RunClaim {
+  readonly runId: string;
+  readonly state: 'running' | 'done';
+  /** When a claim that is still `running` may be taken over: its owner is dead by then. ISO 8601, UTC. */
+  readonly leaseUntil: string;
+  /** What the run answered, once it is done. */
+  readonly answer?: Json;
+}
+
+/** Every kind of document that is kept, and its shape. */
+export interface Documents {
+  readonly state: EnvironmentState;
+  readonly cursor: ValueCursor;
+  readonly verdict: ArbiterVerdict;
+  readonly incident: StoredIncident;
+  readonly run: RunRecord;
+  readonly claim: RunClaim;
+}
+
+export type DocumentKind = keyof Documents;
+
+/** Names one document. Those of one kind and group are listed together, in the order of their ids. */
+export interface DocumentKey<K extends DocumentKind = DocumentKind> {
+  readonly kind: K;
+  readonly group: string;
+  readonly id: string;
+}
+
+/** The only place that knows how documents are grouped. */
+export const keyOf = {
+  state: (environment: string): DocumentKey<'state'> => ({ kind: 'state', group: 'all', id: environment }),
+  cursor: (environment: string, column: string): DocumentKey<'cursor'> => ({
+    kind: 'cursor',
+    group: environment,
+    id: column,
+  }),
+  verdict: (engine: string, hash: string): DocumentKey<'verdict'> => ({ kind: 'verdict', group: engine, id: hash }),
+  incident: (environment: string, fingerprint: string): DocumentKey<'incident'> => ({
+    kind: 'incident',
+    group: environment,
+    id: fingerprint,
+  }),
+  /** @param runId begins with the time, so that runs are listed by age */
+  run: (environment: string, runId: string): DocumentKey<'run'> => ({ kind: 'run', group: environment, id: runId }),
+  claim: (work: string): DocumentKey<'claim'> => ({ kind: 'claim', group: 'all', id: work }),
+};
+
+/** A document with the count of its writes, by which a writer proves that nobody came in between. */
+export interface Stored<K extends DocumentKind> {
+  readonly key: DocumentKey<K>;
+  readonly value: Documents[K];
+  readonly version: number;
+}
+
+/** A new text for a document. */
+export interface Write<K extends DocumentKind = DocumentKind> {
+  readonly key: DocumentKey<K>;
+  readonly value: Documents[K];
+  /** The version that was read; 0 for a document that was not there. */
+  readonly expectedVersion: number;
+  /** When it may be forgotten; absent: never. */
+  readonly expiresAt?: Date;
+}
+
+/** Most documents that one {@link Store.write} takes: what DynamoDB takes in one transaction. */
+export const mostWrites = 100;
+
+/**
+ * Remembers what must outlive a run. Nothing is ever deleted: documents expire, and an expired one is as good as absent
+ * at once, whenever it is really removed.
+ *
+ * @throws DriftlineError `state-unavailable` when the store cannot be reached in time
+ */
+export interface Store {
+  readonly read: <K extends DocumentKind>(key: DocumentKey<K>) => Promise<Stored<K> | undefined>;
+  /** All documents of a kind and group, by id. */
+  readonly list: <K extends DocumentKind>(
+    kind: K,
+    group: string,
+    options?: { readonly newestFirst?: boolean; readonly limit?: number },
+  ) => Promise<readonly Stored<K>[]>;
+  /**
+   * Writes all documents or none. `conflict`: another writer changed one of them since it was read, so nothing was
+   * written; read again and decide again.
+   *
+   * @throws RangeError for no writes, more than {@link mostWrites}, or two of one document
+   */
+  readonly write: (writes: readonly Write[]) => Promise<'written' | 'conflict'>;
+}
+
+/** @throws RangeError for writes that no store takes */
+export function requireWritable(writes: readonly Write[]): void {
+  if (writes.length === 0 || writes.length > mostWrites) {
+    throw new RangeError(`one write takes 1 to ${mostWrites} documents, not ${writes.length}`);
+  }
+  const names = new Set(writes.map(({ key }) => JSON.stringify([key.kind, key.group, key.id])));
+  if (names.size < writes.length) throw new RangeError('one write cannot hold the same document twice');
+}
