@@ -13,7 +13,7 @@ export type Outcome = 'inSync' | 'drift' | 'unknown';
 /** What one check of many environments found. Plain JSON; published as `schema/report.schema.json`. */
 export interface CheckReport {
   readonly formatVersion: typeof reportFormatVersion;
-  /** The worst of the environments': `drift` before `unknown` before `inSync`. */
+  /** `unknown` when any environment is, else `drift` when any is: a gap must not hide behind a drift. */
   readonly outcome: Outcome;
   readonly environments: readonly RunReport[];
   /** ISO 8601, UTC. */
@@ -44,7 +44,13 @@ export interface RunReport {
   /** How much of the expectation was looked at. */
   readonly coverage: Coverage;
   /** What was connected to; absent when nothing was. */
-  readonly server?: { readonly version: string; readonly database: string; readonly address: string };
+  readonly server?: {
+    /** The engine's name; absent: `postgresql`. */
+    readonly engine?: string;
+    readonly version: string;
+    readonly database: string;
+    readonly address: string;
+  };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly tookMs: number;

@@ -40,7 +40,7 @@ export const pure: readonly RegExp[] = [
 export const pureGround: readonly string[] = ['lib/errors.ts', 'lib/diagnostic.ts'];
 
 /** Packages that compute and do nothing else. */
-export const purePackages: readonly string[] = ['@noble/hashes', 'leven', 'zod'];
+export const purePackages: readonly string[] = ['@noble/hashes', 'leven', 'string-width', 'zod'];
 
 /** The only files of `lib/engines` that the rest of `lib` may know. */
 export const enginesDoors: readonly string[] = ['lib/engines/engine.ts', 'lib/engines/engines.ts'];

@@ -1,0 +1,122 @@
+import { formatObjectId, kindOf, nameOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
+import type { Json } from '../catalog/snapshot.ts';
+import { kindWord } from './words.ts';
+
+/** What a reader calls an object within the table that it is part of: `column status`, `index ix_status`. */
+export function localName(id: ObjectId): string {
+  return parseObjectId(id).path.at(-1) ?? nameOf(id);
+}
+
+/** What a reader calls an object by itself: `table public.content_plans`, `migration head alembic`. */
+export function fullName(id: ObjectId): string {
+  return `${kindWord(kindOf(id))} ${nameOf(id)}`;
+}
+
+/** What a drift is grouped under: its table, or itself where it is part of nothing. */
+export function ownerOf(drift: { readonly id: ObjectId; readonly belongsTo?: readonly ObjectId[] }): ObjectId {
+  const nearest = drift.belongsTo?.[0] ?? drift.id;
+  const { kind, path } = parseObjectId(nearest);
+  return kind === 'column' ? formatObjectId('table', path.slice(0, -1)) : nearest;
+}
+
+/**
+ * Says in one line what an object is, from its attributes, close to how a migration would spell it:
+ * `character varying(20) not null default 'pending'::character varying`.
+ */
+export function describeObject(kind: string, attributes: Json): string {
+  if (!isRecord(attributes)) return '';
+  switch (kind) {
+    case 'table':
+      return words([
+        attributes.persistence === 'unlogged' && 'unlogged',
+        text('partition by', attributes.partitionKey),
+      ]);
+    case 'column':
+    case 'domain':
+      return describeColumn(attributes);
+    case 'index':
+      return words([
+        attributes.isUnique === true && 'unique',
+        attributes.definition,
+        attributes.isValid === false && 'INVALID',
+      ]);
+    case 'constraint':
+      return words([attributes.definition, attributes.isValidated === false && 'NOT VALID']);
+    case 'enum':
+      return describeValue(attributes.labels);
+    case 'sequence':
+      return words([attributes.type]);
+    default:
+      return describeRest(attributes);
+  }
+}
+
+/** Names an attribute as people would: `nullability` for `isNullable`. */
+export function attributeWord(attribute: string): string {
+  return attributeWords[attribute] ?? attribute.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Shows one value of an attribute; `none` when it has none. */
+export function describeAttribute(attribute: string, value: Json): string {
+  const [whenTrue, whenFalse] = factWords[attribute] ?? [];
+  if (value === true && whenTrue !== undefined) return whenTrue;
+  if ((value === false || value === null) && whenFalse !== undefined) return whenFalse;
+  return describeValue(value);
+}
+
+const attributeWords: { readonly [attribute: string]: string } = {
+  isNullable: 'nullability',
+  isValidated: 'validation',
+  isUnique: 'uniqueness',
+  isValid: 'validity',
+  isInherited: 'inheritance',
+  generatedAs: 'expression',
+  belongsTo: 'what it is part of',
+};
+
+const factWords: { readonly [attribute: string]: readonly [whenTrue: string, whenFalse: string] } = {
+  isNullable: ['nullable', 'not null'],
+  isValidated: ['validated', 'NOT VALID'],
+  isUnique: ['unique', 'not unique'],
+  isValid: ['valid', 'INVALID'],
+  isInherited: ['inherited', 'its own'],
+};
+
+function describeColumn(attributes: Record): string {
+  return words([
+    attributes.type,
+    text('collate', attributes.collation),
+    attributes.isNullable === false && 'not null',
+    text('default', attributes.default),
+    typeof attributes.generatedAs === 'string' && `generated as (${attributes.generatedAs})`,
+    typeof attributes.identity === 'string' && `generated ${attributes.identity} as identity`,
+  ]);
+}
+
+function describeRest(attributes: Record): string {
+  return Object.entries(attributes)
+    .filter(([name]) => name !== 'belongsTo')
+    .map(([name, value]) => `${attributeWord(name)} ${describeAttribute(name, value)}`)
+    .join(', ');
+}
+
+function describeValue(value: Json | undefined): string {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (Array.isArray(value)) return value.map(describeValue).join(', ');
+  if (isRecord(value)) return describeRest(value) || 'none';
+  return String(value);
+}
+
+type Record = { readonly [name: string]: Json };
+
+function isRecord(value: Json): value is Record {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(word: string, value: Json | undefined): string | false {
+  return typeof value === 'string' && `${word} ${value}`;
+}
+
+function words(parts: readonly (Json | undefined)[]): string {
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(' ');
+}

@@ -1,0 +1,19 @@
+import { colored, type Palette, uncolored } from './palette.ts';
+
+/** How text for people is shown. */
+export interface TextOptions {
+  /** Colour only repeats what words and marks say. */
+  readonly color: boolean;
+  /** Columns of the terminal. Fewer than 40 are taken as 40, more than 120 as 120: longer lines are hard to read. */
+  readonly width: number;
+}
+
+/** The palette that the options ask for. */
+export function paletteFor({ color }: TextOptions): Palette {
+  return color ? colored : uncolored;
+}
+
+/** The columns to fill. */
+export function columnsFor({ width }: TextOptions): number {
+  return Math.min(120, Math.max(40, Math.floor(width)));
+}

@@ -1,0 +1,120 @@
+import { compareNames } from '../../catalog/normalize.ts';
+import { kindOf, nameOf, type ObjectId } from '../../catalog/object-id.ts';
+import type { Json } from '../../catalog/snapshot.ts';
+import type { Drift, DriftKind } from '../../diff/drift.ts';
+import { attributeWord, describeAttribute, describeObject, fullName, localName, ownerOf } from '../describe.ts';
+import { columnsOf, indent, type Line, line, span, wrap } from '../layout.ts';
+import type { Style } from '../palette.ts';
+import { count, kindWord, listOf } from '../words.ts';
+import { differingPart } from './differing-part.ts';
+import { headingWithSeverity, hintLines, labelled, textLine } from './parts.ts';
+
+/** `+` would be added, `-` is there and not expected, `~` is there and differs. */
+const marks: { readonly [kind in DriftKind]: readonly [mark: string, style: Style] } = {
+  missing: ['+', 'added'],
+  unexpected: ['-', 'removed'],
+  modified: ['~', 'changed'],
+  renamed: ['~', 'changed'],
+  invalid: ['~', 'changed'],
+};
+
+/** Definitions line up after names up to this many columns; one long name must not push all of them away. */
+const widestAlignedName = 32;
+
+/** Shows drifts grouped by the table that they are part of, each with what is expected beside what is there. */
+export function driftLines(drifts: readonly Drift[], width: number): readonly Line[] {
+  const groups = Map.groupBy(drifts, ownerOf);
+  const owners = [...groups.keys()].sort(
+    (a, b) => Number(isHead(a)) - Number(isHead(b)) || compareNames(nameOf(a), nameOf(b)) || compareNames(a, b),
+  );
+  return owners.flatMap((owner, i) => [...(i === 0 ? [] : [[]]), ...groupLines(owner, groups.get(owner) ?? [], width)]);
+}
+
+function groupLines(owner: ObjectId, drifts: readonly Drift[], width: number): readonly Line[] {
+  const own = drifts.filter((drift) => drift.id === owner);
+  const parts = drifts.filter((drift) => drift.id !== owner);
+  const heading =
+    own.some((drift) => drift.kind !== 'modified') || parts.length === 0
+      ? []
+      : wrap(line(span('~ ', 'changed'), span(fullName(owner), 'strong')), width, 2);
+  const nameWidths = parts.filter(hasDefinition).map((drift) => columnsOf(title(drift)));
+  const nameWidth = Math.max(0, ...nameWidths.filter((columns) => columns <= widestAlignedName));
+  const body = parts.flatMap((drift) => driftLine(drift, title(drift), nameWidth, width - 4));
+  return [...heading, ...own.flatMap((drift) => driftLine(drift, ownTitle(drift), 0, width)), ...indent(body, 4)];
+}
+
+/** The migration head comes last: it explains what stands above it. */
+function isHead(id: ObjectId): boolean {
+  return kindOf(id) === 'migration-head';
+}
+
+function hasDefinition(drift: Drift): boolean {
+  return drift.kind === 'missing' || drift.kind === 'unexpected';
+}
+
+function ownTitle(drift: Drift): string {
+  return `${drift.kind === 'modified' ? '' : `${drift.kind} `}${fullName(drift.id)}${attributeOf(drift)}`;
+}
+
+function title(drift: Drift): string {
+  return `${drift.kind} ${kindWord(kindOf(drift.id))} ${localName(drift.id)}${attributeOf(drift)}`;
+}
+
+/** Which attribute differs, where that is not plain from the object. */
+function attributeOf(drift: Drift): string {
+  if (drift.kind !== 'modified' || isHead(drift.id)) return '';
+  return drift.attribute === undefined ? '' : `: ${attributeWord(drift.attribute)}`;
+}
+
+function driftLine(drift: Drift, name: string, nameWidth: number, width: number): readonly Line[] {
+  const [mark, style] = marks[drift.kind];
+  const heading = line(span(`${mark} `, style), span(name, drift.belongsTo === undefined ? 'strong' : style));
+  const definition = definitionOf(drift);
+  const filler = ' '.repeat(Math.max(0, nameWidth - columnsOf(name)) + 3);
+  const full = definition === '' ? heading : [...heading, { text: filler }, ...textLine(definition)];
+  return [...headingWithSeverity(full, drift.severity, width), ...indent(details(drift, width - 4), 4)];
+}
+
+/** What follows the name on its line. */
+function definitionOf(drift: Drift): string {
+  switch (drift.kind) {
+    case 'missing':
+      return describeObject(kindOf(drift.id), drift.expected);
+    case 'unexpected':
+      return describeObject(kindOf(drift.id), drift.actual);
+    case 'renamed':
+      return `is called ${localName(String(drift.actual))}`;
+    case 'modified':
+    case 'invalid':
+      return '';
+  }
+}
+
+function details(drift: Drift, width: number): readonly Line[] {
+  return [...includeLines(drift, width), ...comparisonLines(drift, width), ...hintLines(drift.hint, width)];
+}
+
+function includeLines(drift: Drift, width: number): readonly Line[] {
+  const counts = Object.entries(drift.includeCounts ?? {});
+  if (counts.length === 0) return [];
+  return wrap(line(`with ${listOf(counts.map(([word, number]) => count(number, word)))}`), width);
+}
+
+function comparisonLines(drift: Drift, width: number): readonly Line[] {
+  if (drift.kind !== 'modified') return [];
+  const describe = (value: Json) => describeAttribute(drift.attribute ?? '', value);
+  const { before, expectedPart, actualPart, after } = differingPart(describe(drift.expected), describe(drift.actual));
+  const side = (part: string, style: Style) => [
+    ...textLine(before),
+    ...restyle(textLine(part), style),
+    ...textLine(after),
+  ];
+  return [
+    ...labelled('expected', side(expectedPart, 'added'), width),
+    ...labelled('actual', side(actualPart, 'removed'), width),
+  ];
+}
+
+function restyle(spans: Line, style: Style): Line {
+  return spans.map(({ text }) => ({ text, style }));
+}

@@ -1,0 +1,139 @@
+import type { Drift } from '../../diff/drift.ts';
+import { columnsOf, indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
+import type { Style } from '../palette.ts';
+import type { Outcome, RunReport } from '../run-report.ts';
+import { count, countDrifts, duration, moment } from '../words.ts';
+import { appliedLines } from './applied.ts';
+import { diagnosticLines } from './diagnostics.ts';
+import { driftWord } from './drift-word.ts';
+import { driftLines } from './drifts.ts';
+import { planLines } from './plan.ts';
+import { strayAttribute, valueLines } from './values.ts';
+
+const outcomes: { readonly [outcome in Outcome]: readonly [mark: string, word: string, style: Style] } = {
+  inSync: ['✓', 'in sync', 'good'],
+  drift: ['✗', 'drift', 'bad'],
+  unknown: ['?', 'unknown', 'doubt'],
+};
+
+/** Whether one line says everything about an environment. */
+export function isQuiet(report: RunReport): boolean {
+  return report.outcome === 'inSync' && report.applied === undefined && report.diagnostics.length === 0;
+}
+
+/**
+ * Shows one environment: one line when it is in sync, else what is different, what would mend it or what a repair did,
+ * and the trouble that the run had.
+ *
+ * @param nameWidth columns to fill the name to, so that the outcomes of several environments stand under each other
+ */
+export function environmentLines(report: RunReport, width: number, nameWidth: number): readonly Line[] {
+  const inner = width - 2;
+  const sections =
+    report.applied === undefined
+      ? [...differences(report.drifts, report, inner), ...plan(report, inner)]
+      : repair(report, report.applied, inner);
+  const shown = [...sections, diagnosticLines(report.diagnostics, inner)].filter((lines) => lines.length > 0);
+  const heading = headingLines(report, width, nameWidth);
+  if (report.outcome === 'inSync' && sections.length === 0) return [...heading, ...indent(shown.flat(), 2)];
+  return [...heading, ...shown.flatMap((lines) => [[], ...indent(lines, 2)])];
+}
+
+type Section = readonly Line[];
+
+function differences(drifts: readonly Drift[], report: RunReport, width: number): readonly Section[] {
+  const catalog = drifts.filter((drift) => !isValueDrift(drift));
+  return [driftLines(catalog, width), valueLines(report.values, drifts, width)].filter((lines) => lines.length > 0);
+}
+
+function plan(report: RunReport, width: number): readonly Section[] {
+  return report.plan === undefined ? [] : [planLines(report.plan, report.repair, width)];
+}
+
+/** What was different, what was done about it, and what is left. */
+function repair(report: RunReport, applied: NonNullable<RunReport['applied']>, width: number): readonly Section[] {
+  const before = report.driftsBefore ?? [];
+  const left = new Set(report.drifts.map((drift) => drift.fingerprint));
+  const mended = before.filter((drift) => !left.has(drift.fingerprint));
+  const remaining = differences(report.drifts, report, width - 2);
+  return [
+    ...(mended.length === 0 ? [] : [titled('Was different, now as expected', [driftLines(mended, width - 2)])]),
+    appliedLines(applied, width),
+    ...(applied.refused === undefined ? [] : plan(report, width)),
+    ...(remaining.length === 0 ? [] : [titled('Still different', remaining)]),
+  ];
+}
+
+function titled(title: string, sections: readonly Section[]): Section {
+  const body = sections.flatMap((lines, i) => (i === 0 ? lines : [[], ...lines]));
+  return [line(span(title, 'strong')), ...indent(body, 2)];
+}
+
+/** Stray values are shown with their counts, not among the differences of the catalog. */
+function isValueDrift(drift: Drift): boolean {
+  return drift.attribute === strayAttribute;
+}
+
+function headingLines(report: RunReport, width: number, nameWidth: number): readonly Line[] {
+  const [mark, word, style] = outcomes[report.outcome];
+  const start = line(
+    span(`${mark} `, style),
+    ...pad(line(span(report.environment, 'strong')), nameWidth),
+    '   ',
+    span(report.outcome === 'inSync' && report.applied !== undefined ? `${word} after repair` : word, style),
+  );
+  if (report.outcome === 'inSync') return [inOneLine(start, inSyncFacts(report), width)];
+  const server = serverFacts(report).join(' · ');
+  return [
+    ...wrap([...start, ...line(findingsInWords(report))], width, 4),
+    ...indent(wrap(line(span(server, 'quiet')), width - 2, 2), 2),
+  ];
+}
+
+/** The heading and as many facts as fit on its line, the most telling first. */
+function inOneLine(start: Line, facts: readonly string[], width: number): Line {
+  let shown: Line = start;
+  for (const fact of facts) {
+    const longer = [...shown, ...line(span(`${shown === start ? '   ' : ' · '}${fact}`, 'quiet'))];
+    if (widthOf(longer) <= width) shown = longer;
+  }
+  return shown;
+}
+
+function inSyncFacts(report: RunReport): readonly string[] {
+  const { objects, valueChecks } = report.coverage;
+  const checked = [count(objects, 'object'), ...(valueChecks === 0 ? [] : [count(valueChecks, 'value check')])];
+  const { server } = report;
+  return [
+    checked.join(', '),
+    ...(server === undefined ? [] : [`${server.database} at ${server.address}`]),
+    duration(report.tookMs),
+    ...(server === undefined ? [] : [serverName(server)]),
+    moment(report.startedAt),
+  ];
+}
+
+function serverFacts(report: RunReport): readonly string[] {
+  const { server } = report;
+  return [
+    ...(server === undefined ? ['not connected'] : [serverName(server), `${server.database} at ${server.address}`]),
+    moment(report.startedAt),
+    duration(report.tookMs),
+  ];
+}
+
+const engineTitles: { readonly [engine: string]: string } = { postgresql: 'PostgreSQL', sqlite: 'SQLite' };
+
+function serverName(server: NonNullable<RunReport['server']>): string {
+  return `${engineTitles[server.engine ?? 'postgresql'] ?? server.engine} ${server.version}`;
+}
+
+function findingsInWords(report: RunReport): string {
+  if (report.drifts.length > 0) return `: ${countDrifts(report.drifts, driftWord, 3)}`;
+  return report.server === undefined ? ': it could not be checked' : ': not everything could be seen';
+}
+
+/** The columns of the longest environment name. */
+export function nameWidthOf(reports: readonly RunReport[]): number {
+  return Math.min(40, Math.max(0, ...reports.map((report) => columnsOf(report.environment))));
+}

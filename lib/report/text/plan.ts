@@ -1,0 +1,55 @@
+import { type Selection, selectSafe } from '../../plan/select-safe.ts';
+import type { Plan, RepairPolicy, Statement } from '../../plan/statement.ts';
+import { fullName } from '../describe.ts';
+import { indent, type Line, line, span, wrap } from '../layout.ts';
+import { count } from '../words.ts';
+import { hazardLines, lockInWords, sqlLines } from './statement.ts';
+
+/** Shows the statements that would mend the drifts, which of them a safe repair runs and which wait for a person. */
+export function planLines(plan: Plan, repair: RepairPolicy, width: number): readonly Line[] {
+  const selection = selectSafe(plan);
+  return [
+    ...wrap(line(span('Plan', 'strong'), `: ${planInWords(plan, selection)}`), width, 6),
+    ...(repair === 'plan' ? wrap(line(span(policyNote(selection), 'quiet')), width) : []),
+    ...plan.statements.flatMap((statement, i) => [[], ...statementLines(statement, i + 1, selection, width)]),
+    ...unplannedLines(plan, width),
+  ];
+}
+
+function planInWords({ statements }: Plan, { run, held }: Selection): string {
+  if (statements.length === 0) return 'no statement can mend this';
+  const parts = [
+    ...(run.length === 0 ? [] : [`${held.length === 0 && run.length > 1 ? 'all ' : ''}${run.length} safe`]),
+    ...(held.length === 0 ? [] : [`${held.length} ${held.length === 1 ? 'waits' : 'wait'} for a person`]),
+  ];
+  return `${count(statements.length, 'statement')}, ${parts.join(', ')}`;
+}
+
+function policyNote({ run }: Selection): string {
+  const more = run.length === 0 ? '' : '; with repair: safe, Driftline runs what is safe';
+  return `Nothing was run, the policy is repair: plan${more}.`;
+}
+
+function statementLines(statement: Statement, number: number, { held }: Selection, width: number): readonly Line[] {
+  const holding = held.find((one) => one.statement === statement);
+  const verdict = holding === undefined ? span('safe', 'good') : span('waits for a person', 'bad');
+  const label = `${number}. `;
+  const heading = line(label, verdict, span(` · ${lockInWords(statement)}`, 'quiet'));
+  const inner = width - label.length;
+  const why = holding !== undefined && statement.hazards.length === 0 ? wrap(line(holding.reason), inner) : [];
+  return [
+    ...wrap(heading, width, label.length),
+    ...indent([...sqlLines(statement, inner), ...hazardLines(statement.hazards, inner), ...why], label.length),
+  ];
+}
+
+function unplannedLines(plan: Plan, width: number): readonly Line[] {
+  if (plan.unplanned.length === 0) return [];
+  return [
+    [],
+    line('Not planned:'),
+    ...plan.unplanned.flatMap(({ id, reason }) =>
+      indent(wrap(line(span(fullName(id), 'strong'), `: ${reason}`), width - 2, 2), 2),
+    ),
+  ];
+}

@@ -1,0 +1,48 @@
+import { nameOf } from '../../catalog/object-id.ts';
+import type { Hazard } from '../../plan/hazard.ts';
+import type { Statement } from '../../plan/statement.ts';
+import { indent, type Line, line, span, wrap } from '../layout.ts';
+import { shorten, showOnLines } from '../sanitize.ts';
+import { listOf } from '../words.ts';
+
+/** Longer SQL is cut: a report is for reading, `driftline plan` prints what runs. */
+const longestSql = 10_000;
+
+/** Shows a statement's SQL behind a rule at the left, so that no text in it can pass for the report's own. */
+export function sqlLines(statement: Statement, width: number): readonly Line[] {
+  const { text, note } = shorten(statement.sql, longestSql);
+  const cut = note === undefined ? [] : [line(span('│ ', 'quiet'), span(`… (${note})`, 'quiet'))];
+  return [
+    ...showOnLines(text).flatMap((sql) =>
+      wrap(line(sql), width - 2, 4).map((part) => [span('│ ', 'quiet'), ...part] as const),
+    ),
+    ...cut,
+  ];
+}
+
+/** Says which lock a statement takes on which tables, and whether it runs in the transaction. */
+export function lockInWords(statement: Statement): string {
+  const tables = listOf(statement.locks.map(nameOf));
+  const lock =
+    statement.lockMode === undefined
+      ? 'no lock on existing tables'
+      : `${statement.lockMode}${tables === '' ? '' : ` on ${tables}`}`;
+  return statement.transaction === 'outside' ? `${lock}, outside a transaction` : lock;
+}
+
+/** Shows what a statement may hurt and the safer way. */
+export function hazardLines(hazards: readonly Hazard[], width: number): readonly Line[] {
+  return hazards.flatMap((hazard) => [
+    ...wrap(line(span(hazard.code, 'bad'), `  ${hazard.message}`), width, 2),
+    ...(hazard.saferWay === undefined
+      ? []
+      : indent(wrap(line(span('safer: ', 'hint'), hazard.saferWay), width - 2, 7), 2)),
+  ]);
+}
+
+/** The beginning of a statement on one line, to recognise it by. */
+export function firstWords(statement: Statement, limit: number): string {
+  const flat = statement.sql.replace(/\s+/g, ' ').trim();
+  const { text, note } = shorten(flat, limit);
+  return note === undefined ? text : `${text.trimEnd()}…`;
+}

@@ -1,0 +1,164 @@
+import type { ObjectId } from '../../catalog/object-id.ts';
+import { nameOf } from '../../catalog/object-id.ts';
+import type { Drift } from '../../diff/drift.ts';
+import type { JudgedStray, ValueFinding } from '../../values/judge-values.ts';
+import { fullName, ownerOf } from '../describe.ts';
+import { indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
+import { formatCount, shorten, showOnLines } from '../sanitize.ts';
+import { count, duration } from '../words.ts';
+import { headingWithSeverity, hintLines, labelled } from './parts.ts';
+
+/** Values are cut after this many characters. */
+const longestValue = 48;
+const barColumns = 16;
+
+/** The attribute of the drift that stands for a column's stray values; its finding says more. */
+export const strayAttribute = 'values';
+
+/**
+ * Shows the columns that hold stray values, with how many rows hold each, and those of which not every row could be
+ * seen. Columns that are clean in every row, or missing, say nothing here.
+ */
+export function valueLines(
+  findings: readonly ValueFinding[],
+  drifts: readonly Drift[],
+  width: number,
+): readonly Line[] {
+  return findings
+    .filter((finding) => finding.outcome !== 'clean' || finding.coverage < 1)
+    .filter(({ column }) => !isMissing(column, drifts))
+    .flatMap((finding, i) => [...(i === 0 ? [] : [[]]), ...findingLines(finding, drifts, width)]);
+}
+
+function isMissing(column: ObjectId, drifts: readonly Drift[]): boolean {
+  const gone = [column, ownerOf({ id: column })];
+  return drifts.some((drift) => drift.kind === 'missing' && gone.includes(drift.id));
+}
+
+function findingLines(finding: ValueFinding, drifts: readonly Drift[], width: number): readonly Line[] {
+  const name = span(fullName(finding.column), 'strong');
+  const inner = width - 4;
+  switch (finding.outcome) {
+    case 'stray': {
+      const drift = drifts.find(({ id, attribute }) => id === finding.column && attribute === strayAttribute);
+      return [
+        ...headingWithSeverity(line(span('~ ', 'changed'), name), drift?.severity ?? 'high', width),
+        ...indent(
+          [
+            ...wrap(line(straysInWords(finding)), inner),
+            ...strayLines(finding, inner - 2),
+            ...factLines(finding, inner),
+            ...hintLines(drift?.hint, inner),
+            ...suggestionLines(finding.suggestion, inner),
+          ],
+          4,
+        ),
+      ];
+    }
+    case 'unknown':
+      return [
+        ...wrap(line(span('? ', 'doubt'), name, ' could not be judged'), width, 4),
+        ...indent(wrap(line(finding.reason ?? 'no reason was given'), inner), 4),
+      ];
+    case 'clean':
+      return [
+        ...wrap(line(span('? ', 'doubt'), name, ' is clean as far as was seen'), width, 4),
+        ...indent(factLines(finding, inner), 4),
+      ];
+  }
+}
+
+function straysInWords({ strays, strayRows, strayRowsAreAtLeast }: ValueFinding): string {
+  const rows = `${strayRowsAreAtLeast ? 'at least ' : ''}${count(strayRows, 'row')}`;
+  const hold = strayRows === 1 ? 'holds a value that is not accepted' : 'hold values that are not accepted';
+  return strays.length === 0 ? `${rows} ${hold} (the values are redacted)` : `${rows} ${hold}:`;
+}
+
+function strayLines({ strays, straysAreAtLeast }: ValueFinding, width: number): readonly Line[] {
+  const most = Math.max(1, ...strays.map((stray) => stray.rows));
+  const rows = strays.map((stray) => ({ stray, value: literalOf(stray), number: rowsOf(stray) }));
+  const valueWidth = Math.max(0, ...rows.map(({ value }) => widthOf(value)));
+  const numberWidth = Math.max(0, ...rows.map(({ number }) => number.length));
+  const hasRoomForBars = width >= valueWidth + numberWidth + barColumns + 24;
+  const lines = rows.flatMap(({ stray, value, number }) => {
+    const bar = pad(line(span(barOf(stray.rows, most), 'changed')), barColumns);
+    const nearest = stray.nearest === undefined ? '' : `  nearest: ${stray.nearest}`;
+    const counted = [...pad(value, valueWidth), ...line(`  ${number.padStart(numberWidth)}`)];
+    return [
+      ...wrap(
+        [...counted, ...(hasRoomForBars ? [...line('  '), ...bar] : []), ...line(span(nearest, 'hint'))],
+        width,
+        4,
+      ),
+      ...sampleLines(stray, width),
+    ];
+  });
+  return indent(straysAreAtLeast ? [...lines, line(span('and more', 'quiet'))] : lines, 2);
+}
+
+function sampleLines({ samples }: JudgedStray, width: number): readonly Line[] {
+  if (samples === undefined || samples.length === 0) return [];
+  return indent(wrap(line(span(`at ${samples.join(', ')}`, 'quiet')), width - 4), 4);
+}
+
+/** A value as SQL would spell it, so that empty text, spaces and NULL can be told apart. */
+function literalOf({ value, length }: JudgedStray): Line {
+  if (value === null) return line('NULL');
+  const { text, note } = shorten(value, longestValue);
+  const quoted = `'${text.replaceAll("'", "''")}`;
+  if (note === undefined && length === undefined) return line(`${quoted}'`);
+  const whole = length === undefined ? note : `${formatCount(length)} characters in all`;
+  return line(`${quoted}…'`, span(` (${whole})`, 'quiet'));
+}
+
+function rowsOf({ rows, rowsAreAtLeast }: JudgedStray): string {
+  return `${rowsAreAtLeast ? '≥ ' : ''}${formatCount(rows)} ${rows === 1 ? 'row ' : 'rows'}`;
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+function barOf(rows: number, most: number): string {
+  const parts = Math.max(1, Math.round((rows / most) * barColumns * 8));
+  return '█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '');
+}
+
+function factLines(finding: ValueFinding, width: number): readonly Line[] {
+  return [
+    ...labelled('accepted', line(finding.accept.join(', ')), width),
+    ...labelled('seen', line(howSeen(finding)), width),
+  ];
+}
+
+function howSeen(finding: ValueFinding): string {
+  const coverage = finding.coverage >= 1 ? 'all rows' : `${percent(finding.coverage)} of the rows`;
+  return [methodOf(finding), coverage, duration(finding.tookMs)].filter((part) => part !== '').join(', ');
+}
+
+function methodOf({ method, via }: ValueFinding): string {
+  if (method === undefined) return '';
+  switch (method) {
+    case 'constraint':
+      return `proved by ${via === undefined ? 'a constraint' : fullName(via)}`;
+    case 'index':
+      return `by index${via === undefined ? '' : ` ${nameOf(via)}`}`;
+    case 'aggregate':
+      return 'by one aggregate';
+    case 'rolling':
+      return 'by a rolling scan';
+  }
+}
+
+/** Rounded down, so that a part never reads as the whole. */
+function percent(part: number): string {
+  return `${Math.floor(part * 1000) / 10} %`;
+}
+
+function suggestionLines(suggestion: string | undefined, width: number): readonly Line[] {
+  if (suggestion === undefined) return [];
+  const { text, note } = shorten(suggestion, 2000);
+  return [
+    line(span('suggestion, never run by Driftline:', 'quiet')),
+    ...showOnLines(text).flatMap((sql) => indent(wrap(line(span(sql, 'quiet')), width - 2, 3), 2)),
+    ...(note === undefined ? [] : [line(span(`  … (${note})`, 'quiet'))]),
+  ];
+}
