@@ -10,6 +10,8 @@ export interface SecretRequest {
   /** For everything together: finding credentials, asking, asking again. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Past every cache: what was fetched before has been refused. */
+  readonly isFresh?: boolean;
 }
 
 /**

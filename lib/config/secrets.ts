@@ -24,16 +24,30 @@ export interface SecretDeps {
  * @throws DriftlineError `env-var-unset`, `ca-file-unreadable`, `secret-malformed`, `secret-incomplete`, and what fetching
  * a secret throws
  */
-export async function resolveConnection(environment: Environment, deps: SecretDeps): Promise<ConnectionSource> {
-  const [url, tls] = await Promise.all([resolveUrl(environment, deps), resolveTls(environment)]);
+export async function resolveConnection(
+  environment: Environment,
+  deps: SecretDeps,
+  options: { /** Past every cache. */ readonly isFresh?: boolean } = {},
+): Promise<ConnectionSource> {
+  const [url, tls] = await Promise.all([resolveUrl(environment, deps, options), resolveTls(environment)]);
   return { url, ...(tls === undefined ? {} : { tls }) };
 }
 
-async function resolveUrl({ connection, connectTimeoutMs }: Environment, deps: SecretDeps): Promise<string> {
+async function resolveUrl(
+  { connection, connectTimeoutMs }: Environment,
+  deps: SecretDeps,
+  options: { readonly isFresh?: boolean },
+): Promise<string> {
   if (connection.kind === 'url') return interpolate(connection.template, deps.env, connection.at);
   const { secretId, at } = connection;
   const fetch = deps.fetchSecret ?? fetchSecret;
-  const request = { secretId, at, timeoutMs: connectTimeoutMs, ...(deps.signal ? { signal: deps.signal } : {}) };
+  const request = {
+    secretId,
+    at,
+    timeoutMs: connectTimeoutMs,
+    ...options,
+    ...(deps.signal ? { signal: deps.signal } : {}),
+  };
   return urlOfSecret(await fetch(request, deps.env), connection);
 }
 

@@ -1,16 +1,30 @@
 import pLimit from 'p-limit';
 import type { Config, Environment } from '../config/config.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import { diagnosticOf } from '../errors.ts';
 import type { CheckReport, Outcome, RunReport } from '../report/run-report.ts';
 import { type CheckOptions, checkEnvironment } from './check-environment.ts';
 import type { Deps } from './deps.ts';
 import { type CompiledExpectation, compileExpectation } from './expectation.ts';
+import { unknownReport } from './unknown-report.ts';
+import { notReached, withinTime } from './within-time.ts';
 
 export interface CheckAllOptions extends CheckOptions {
   /** Names of the environments to check; absent: all of the configuration. */
   readonly environments?: readonly string[];
   /** How many environments are checked at the same time. @default 8 */
   readonly concurrency?: number;
+  /** Expectations that were compiled before, by name; the others are compiled now. */
+  readonly compiled?: { readonly [name: string]: CompiledExpectation };
+  /** How long a check may still take to end by itself once `signal` has aborted. @default 5000 */
+  readonly graceMs?: number;
+  /** Told of each report as soon as it is there. */
+  readonly onReport?: (report: RunReport) => void;
+  /**
+   * Told of an error that nobody foresaw; its environment is then `unknown` like any other that could not be checked.
+   * Absent: such an error ends the whole run.
+   */
+  readonly onCrash?: (environment: string, error: unknown) => void;
 }
 
 /**
@@ -21,10 +35,10 @@ export async function checkAll(config: Config, options: CheckAllOptions, deps: D
   const started = deps.now();
   const names = options.environments ?? Object.keys(config.environments);
   const environments = names.map((name) => config.environments[name]).filter((found) => found !== undefined);
-  const compile = compileOnce(config);
+  const compile = compileOnce(config, options.compiled ?? {});
   const limit = pLimit(options.concurrency ?? 8);
   const reports = await Promise.all(
-    environments.map((environment) => limit(() => checkOne(environment, compile, options, deps))),
+    environments.map((environment) => limit(() => checkInTime(environment, compile, options, deps))),
   );
   return {
     formatVersion: 1,
@@ -43,8 +57,8 @@ export function overallOutcome(outcomes: readonly Outcome[]): Outcome {
 
 type Compile = (environment: Environment) => Promise<CompiledExpectation>;
 
-function compileOnce(config: Config): Compile {
-  const compiled = new Map<string, Promise<CompiledExpectation>>();
+function compileOnce(config: Config, before: NonNullable<CheckAllOptions['compiled']>): Compile {
+  const compiled = new Map(Object.entries(before).map(([name, expectation]) => [name, Promise.resolve(expectation)]));
   return (environment) => {
     const name = environment.expectation;
     const known = compiled.get(name);
@@ -55,6 +69,40 @@ function compileOnce(config: Config): Compile {
     compiled.set(name, started);
     return started;
   };
+}
+
+async function checkInTime(
+  environment: Environment,
+  compile: Compile,
+  options: CheckAllOptions,
+  deps: Deps,
+): Promise<RunReport> {
+  const started = deps.now();
+  const { signal, graceMs = 5000 } = options;
+  const late = (when: 'before' | 'during') => unknownReport(environment, notReached(when), started, deps);
+  if (signal?.aborted) return told(late('before'), options);
+  const check = checkOne(environment, compile, options, deps).catch((error: unknown) => {
+    if (options.onCrash === undefined) throw error;
+    options.onCrash(environment.name, error);
+    return unknownReport(environment, crashed, started, deps);
+  });
+  if (signal === undefined) return told(await check, options);
+  const report = await withinTime(check, { signal, graceMs }, () => late('during'));
+  const wasCut = signal.aborted && report.outcome === 'unknown' && report.applied === undefined;
+  return told(wasCut ? late('during') : report, options);
+}
+
+/** Says no more than this: the text of an unforeseen error may hold anything, a password too. */
+const crashed: Diagnostic = {
+  level: 'error',
+  code: 'internal-error',
+  message: 'the check ended in an error that nobody foresaw',
+  remedy: 'The log has it; please report it.',
+};
+
+function told(report: RunReport, { onReport }: CheckAllOptions): RunReport {
+  onReport?.(report);
+  return report;
 }
 
 async function checkOne(
@@ -70,18 +118,7 @@ async function checkOne(
     expected = await compile(environment);
   } catch (error) {
     options.onProgress?.({ environment: environment.name, phase: 'done' });
-    return {
-      environment: environment.name,
-      expectation: environment.expectation,
-      outcome: 'unknown',
-      drifts: [],
-      values: [],
-      repair: 'off',
-      diagnostics: [diagnosticOf(error)],
-      coverage: { objects: 0, valueChecks: 0, valueChecksComplete: 0 },
-      startedAt: started.toISOString(),
-      tookMs: deps.now().getTime() - started.getTime(),
-    };
+    return unknownReport(environment, diagnosticOf(error), started, deps);
   }
   return checkEnvironment(environment, expected, options, deps);
 }

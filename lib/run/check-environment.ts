@@ -2,7 +2,6 @@ import { applyPlan } from '../apply/apply-plan.ts';
 import type { ApplyReport } from '../apply/apply-report.ts';
 import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import type { Environment } from '../config/config.ts';
-import { resolveConnection } from '../config/secrets.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Engine, Session } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
@@ -13,6 +12,7 @@ import type { Outcome, RunReport } from '../report/run-report.ts';
 import type { Deps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
 import { findCatalogDrifts, type Look, look } from './look.ts';
+import { openSession } from './open-session.ts';
 
 export interface CheckOptions {
   /** The most that this run may do; the environment's own policy may allow less, never more. */
@@ -45,8 +45,8 @@ export async function checkEnvironment(
   let session: Session | undefined;
   try {
     options.onProgress?.({ environment: environment.name, phase: 'connecting' });
-    const source = await resolveConnection(environment, deps);
-    session = await engine.connect(source, { ...environment, applicationName: 'driftline' });
+    session = await openSession(engine, environment, 'driftline', deps);
+    closeOnAbort(session, run.repair, options.signal);
     options.onProgress?.({ environment: environment.name, phase: 'checking' });
     return await checkSession(session, engine, expected, options, deps, run);
   } catch (error) {
@@ -55,6 +55,12 @@ export async function checkEnvironment(
     await session?.close();
     options.onProgress?.({ environment: environment.name, phase: 'done' });
   }
+}
+
+/** A query under way ends at once with its connection. A repair is left to stop by itself, at a place that is safe. */
+function closeOnAbort(session: Session, repair: RepairPolicy, signal: AbortSignal | undefined): void {
+  if (repair === 'safe') return;
+  signal?.addEventListener('abort', () => session.close().catch(() => undefined), { once: true });
 }
 
 async function checkSession(

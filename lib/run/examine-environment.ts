@@ -1,10 +1,10 @@
 import type { Environment } from '../config/config.ts';
-import { resolveConnection } from '../config/secrets.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ServerFacts, Session } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { diagnosticOf } from '../errors.ts';
 import type { Deps } from './deps.ts';
+import { openSession } from './open-session.ts';
 
 /** What a connection to one environment can and cannot do. */
 export interface Examination {
@@ -20,8 +20,7 @@ export interface Examination {
 export async function examineEnvironment(environment: Environment, engine: string, deps: Deps): Promise<Examination> {
   let session: Session | undefined;
   try {
-    const source = await resolveConnection(environment, deps);
-    session = await engineNamed(engine).connect(source, { ...environment, applicationName: 'driftline doctor' });
+    session = await openSession(engineNamed(engine), environment, 'driftline doctor', deps);
     const { snapshot, diagnostics } = await session.introspect();
     return {
       environment: environment.name,
