@@ -32,6 +32,21 @@ export function widthOf(spans: Line): number {
   return spans.reduce((sum, { text }) => sum + columnsOf(text), 0);
 }
 
+/**
+ * The beginning of a text that takes no more than so many columns once it is safe to show; the text is as it was, so
+ * that no escape is cut in two.
+ */
+export function cutToColumns(text: string, columns: number): string {
+  let used = 0;
+  let length = 0;
+  for (const [cluster] of text.slice(0, columns * 8).matchAll(character)) {
+    used += columnsOf(showOnOneLine(cluster));
+    if (used > columns) return text.slice(0, length);
+    length += cluster.length;
+  }
+  return text.slice(0, length);
+}
+
 /** Fills a line with spaces up to a width. A longer line stays as it is. */
 export function pad(spans: Line, width: number): Line {
   return [...spans, { text: ' '.repeat(Math.max(0, width - widthOf(spans))) }];
@@ -97,7 +112,14 @@ export function withTag(spans: Line, tag: Span, width: number, hang: number): re
 
 /** Turns lines into text with a closing line break. */
 export function paint(lines: readonly Line[], palette: Palette): string {
-  return lines.map((spans) => `${spans.map(paintSpan(palette)).join('').trimEnd()}\n`).join('');
+  return lines.map((spans) => `${trimEnd(spans).map(paintSpan(palette)).join('')}\n`).join('');
+}
+
+function trimEnd(spans: Line): Line {
+  const last = spans.at(-1);
+  if (last === undefined) return spans;
+  const text = last.text.trimEnd();
+  return text === '' ? trimEnd(spans.slice(0, -1)) : [...spans.slice(0, -1), { ...last, text }];
 }
 
 function paintSpan(palette: Palette): (part: Span) => string {

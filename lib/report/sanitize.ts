@@ -51,7 +51,8 @@ function escapeCharacter(character: string): string {
   return shortEscapes[character] ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
 }
 
-function countCharacters(text: string): number {
+/** Counts code points without making a list of them. */
+export function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;

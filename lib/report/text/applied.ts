@@ -47,7 +47,7 @@ function resultLines(result: StatementResult, width: number): readonly Line[] {
   const why = reason === undefined ? [] : wrap(textLine(reason), width - 2);
   if (outcome === 'refused' && statement.hazards.length > 0) {
     return [
-      line(span('– waits for a person', 'doubt'), span(` · ${lockInWords(statement)}`, 'quiet')),
+      ...wrap(line(span('– waits for a person', 'doubt'), span(` · ${lockInWords(statement)}`, 'quiet')), width, 2),
       ...indent([...sqlLines(statement, width - 2), ...hazardLines(statement.hazards, width - 2)], 2),
     ];
   }

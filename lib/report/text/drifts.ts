@@ -3,7 +3,7 @@ import { kindOf, nameOf, type ObjectId } from '../../catalog/object-id.ts';
 import type { Json } from '../../catalog/snapshot.ts';
 import type { Drift, DriftKind } from '../../diff/drift.ts';
 import { attributeWord, describeAttribute, describeObject, fullName, localName, ownerOf } from '../describe.ts';
-import { columnsOf, indent, type Line, line, span, wrap } from '../layout.ts';
+import { indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
 import { count, kindWord, listOf } from '../words.ts';
 import { differingPart } from './differing-part.ts';
@@ -21,6 +21,12 @@ const marks: { readonly [kind in DriftKind]: readonly [mark: string, style: Styl
 /** Definitions line up after names up to this many columns; one long name must not push all of them away. */
 const widestAlignedName = 32;
 
+/** Columns for the severity and the gap before it. */
+const severityColumns = 10;
+
+/** A definition with less room beside the name stands below it. */
+const narrowestDefinition = 24;
+
 /** Shows drifts grouped by the table that they are part of, each with what is expected beside what is there. */
 export function driftLines(drifts: readonly Drift[], width: number): readonly Line[] {
   const groups = Map.groupBy(drifts, ownerOf);
@@ -37,7 +43,7 @@ function groupLines(owner: ObjectId, drifts: readonly Drift[], width: number): r
     own.some((drift) => drift.kind !== 'modified') || parts.length === 0
       ? []
       : wrap(line(span('~ ', 'changed'), span(fullName(owner), 'strong')), width, 2);
-  const nameWidths = parts.filter(hasDefinition).map((drift) => columnsOf(title(drift)));
+  const nameWidths = parts.filter(hasDefinition).map((drift) => widthOf(line(title(drift))));
   const nameWidth = Math.max(0, ...nameWidths.filter((columns) => columns <= widestAlignedName));
   const body = parts.flatMap((drift) => driftLine(drift, title(drift), nameWidth, width - 4));
   return [...heading, ...own.flatMap((drift) => driftLine(drift, ownTitle(drift), 0, width)), ...indent(body, 4)];
@@ -70,9 +76,20 @@ function driftLine(drift: Drift, name: string, nameWidth: number, width: number)
   const [mark, style] = marks[drift.kind];
   const heading = line(span(`${mark} `, style), span(name, drift.belongsTo === undefined ? 'strong' : style));
   const definition = definitionOf(drift);
-  const filler = ' '.repeat(Math.max(0, nameWidth - columnsOf(name)) + 3);
-  const full = definition === '' ? heading : [...heading, { text: filler }, ...textLine(definition)];
-  return [...headingWithSeverity(full, drift.severity, width), ...indent(details(drift, width - 4), 4)];
+  const under = indent(details(drift, width - 4), 4);
+  if (definition === '') return [...headingWithSeverity(heading, drift.severity, width), ...under];
+  const start = Math.max(nameWidth + 2, widthOf(heading)) + 3;
+  const room = width - start - severityColumns;
+  if (room < narrowestDefinition) {
+    const below = indent(wrap(textLine(definition), width - 4), 4);
+    return [...headingWithSeverity(heading, drift.severity, width), ...below, ...under];
+  }
+  const [first = [], ...rest] = wrap(textLine(definition), room);
+  return [
+    ...headingWithSeverity([...pad(heading, start), ...first], drift.severity, width),
+    ...indent(rest, start),
+    ...under,
+  ];
 }
 
 /** What follows the name on its line. */

@@ -3,7 +3,7 @@ import { type Line, line, span, withTag, wrap } from '../layout.ts';
 import { shorten } from '../sanitize.ts';
 
 /** Texts from a database or a tool are cut after this many characters. */
-const longestText = 1000;
+const longestText = 600;
 
 /** The columns of the labels before what is expected, actual, accepted, seen. */
 const labelColumns = 11;
@@ -33,4 +33,10 @@ export function remedyLines(remedy: string | undefined, width: number): readonly
 export function headingWithSeverity(heading: Line, severity: Severity, width: number): readonly Line[] {
   const isBad = severity === 'critical' || severity === 'high';
   return withTag(heading, span(severity, isBad ? 'bad' : 'quiet'), width, 6);
+}
+
+/** Shows lines of SQL behind a rule at the left, so that no text in them can pass for the report's own. */
+export function ruled(texts: readonly string[], width: number, hang: number): readonly Line[] {
+  const rule = span('│ ', 'quiet');
+  return texts.flatMap((text) => wrap(line(text), width - 2, hang).map((part) => [rule, ...part]));
 }

@@ -4,20 +4,15 @@ import type { Statement } from '../../plan/statement.ts';
 import { indent, type Line, line, span, wrap } from '../layout.ts';
 import { shorten, showOnLines } from '../sanitize.ts';
 import { listOf } from '../words.ts';
+import { ruled } from './parts.ts';
 
 /** Longer SQL is cut: a report is for reading, `driftline plan` prints what runs. */
 const longestSql = 10_000;
 
-/** Shows a statement's SQL behind a rule at the left, so that no text in it can pass for the report's own. */
+/** Shows a statement's SQL. */
 export function sqlLines(statement: Statement, width: number): readonly Line[] {
   const { text, note } = shorten(statement.sql, longestSql);
-  const cut = note === undefined ? [] : [line(span('│ ', 'quiet'), span(`… (${note})`, 'quiet'))];
-  return [
-    ...showOnLines(text).flatMap((sql) =>
-      wrap(line(sql), width - 2, 4).map((part) => [span('│ ', 'quiet'), ...part] as const),
-    ),
-    ...cut,
-  ];
+  return ruled([...showOnLines(text), ...(note === undefined ? [] : [`… (${note})`])], width, 4);
 }
 
 /** Says which lock a statement takes on which tables, and whether it runs in the transaction. */

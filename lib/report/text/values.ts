@@ -3,13 +3,16 @@ import { nameOf } from '../../catalog/object-id.ts';
 import type { Drift } from '../../diff/drift.ts';
 import type { JudgedStray, ValueFinding } from '../../values/judge-values.ts';
 import { fullName, ownerOf } from '../describe.ts';
-import { indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
-import { formatCount, shorten, showOnLines } from '../sanitize.ts';
+import { cutToColumns, indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
+import { countCharacters, formatCount, shorten, showOnLines } from '../sanitize.ts';
 import { count, duration } from '../words.ts';
-import { headingWithSeverity, hintLines, labelled } from './parts.ts';
+import { headingWithSeverity, hintLines, labelled, ruled } from './parts.ts';
 
-/** Values are cut after this many characters. */
-const longestValue = 48;
+/** Values are cut after this many columns: a third of a narrow terminal. */
+function widestValue(width: number): number {
+  return Math.min(32, Math.floor(width / 3));
+}
+
 const barColumns = 16;
 
 /** The attribute of the drift that stands for a column's stray values; its finding says more. */
@@ -76,17 +79,16 @@ function straysInWords({ strays, strayRows, strayRowsAreAtLeast }: ValueFinding)
 
 function strayLines({ strays, straysAreAtLeast }: ValueFinding, width: number): readonly Line[] {
   const most = Math.max(1, ...strays.map((stray) => stray.rows));
-  const rows = strays.map((stray) => ({ stray, value: literalOf(stray), number: rowsOf(stray) }));
+  const rows = strays.map((stray) => ({ stray, value: literalOf(stray, widestValue(width)), number: rowsOf(stray) }));
   const valueWidth = Math.max(0, ...rows.map(({ value }) => widthOf(value)));
   const numberWidth = Math.max(0, ...rows.map(({ number }) => number.length));
   const hasRoomForBars = width >= valueWidth + numberWidth + barColumns + 24;
   const lines = rows.flatMap(({ stray, value, number }) => {
     const bar = pad(line(span(barOf(stray.rows, most), 'changed')), barColumns);
-    const nearest = stray.nearest === undefined ? '' : `  nearest: ${stray.nearest}`;
     const counted = [...pad(value, valueWidth), ...line(`  ${number.padStart(numberWidth)}`)];
     return [
       ...wrap(
-        [...counted, ...(hasRoomForBars ? [...line('  '), ...bar] : []), ...line(span(nearest, 'hint'))],
+        [...counted, ...(hasRoomForBars ? [...line('  '), ...bar] : []), ...remarkOn(stray, widestValue(width))],
         width,
         4,
       ),
@@ -96,19 +98,26 @@ function strayLines({ strays, straysAreAtLeast }: ValueFinding, width: number): 
   return indent(straysAreAtLeast ? [...lines, line(span('and more', 'quiet'))] : lines, 2);
 }
 
+function remarkOn({ value, length, nearest }: JudgedStray, widest: number): Line {
+  if (nearest !== undefined) return line(span(`  nearest: ${nearest}`, 'hint'));
+  const characters = length ?? (value === null || fits(value, widest) ? undefined : countCharacters(value));
+  return characters === undefined ? [] : line(span(`  ${formatCount(characters)} characters`, 'quiet'));
+}
+
 function sampleLines({ samples }: JudgedStray, width: number): readonly Line[] {
   if (samples === undefined || samples.length === 0) return [];
   return indent(wrap(line(span(`at ${samples.join(', ')}`, 'quiet')), width - 4), 4);
 }
 
 /** A value as SQL would spell it, so that empty text, spaces and NULL can be told apart. */
-function literalOf({ value, length }: JudgedStray): Line {
+function literalOf({ value, length }: JudgedStray, widest: number): Line {
   if (value === null) return line('NULL');
-  const { text, note } = shorten(value, longestValue);
-  const quoted = `'${text.replaceAll("'", "''")}`;
-  if (note === undefined && length === undefined) return line(`${quoted}'`);
-  const whole = length === undefined ? note : `${formatCount(length)} characters in all`;
-  return line(`${quoted}…'`, span(` (${whole})`, 'quiet'));
+  const quoted = value.replaceAll("'", "''");
+  return line(fits(quoted, widest) && length === undefined ? `'${quoted}'` : `'${cutToColumns(quoted, widest)}…'`);
+}
+
+function fits(value: string, widest: number): boolean {
+  return cutToColumns(value, widest).length === value.length;
 }
 
 function rowsOf({ rows, rowsAreAtLeast }: JudgedStray): string {
@@ -157,8 +166,7 @@ function suggestionLines(suggestion: string | undefined, width: number): readonl
   if (suggestion === undefined) return [];
   const { text, note } = shorten(suggestion, 2000);
   return [
-    line(span('suggestion, never run by Driftline:', 'quiet')),
-    ...showOnLines(text).flatMap((sql) => indent(wrap(line(span(sql, 'quiet')), width - 2, 3), 2)),
-    ...(note === undefined ? [] : [line(span(`  … (${note})`, 'quiet'))]),
+    ...wrap(line(span('suggestion, never run by Driftline:', 'quiet')), width),
+    ...ruled([...showOnLines(text), ...(note === undefined ? [] : [`… (${note})`])], width, 3),
   ];
 }

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { renderDiff } from '../../../lib/report/diff-text.ts';
+import { renderJson } from '../../../lib/report/json.ts';
+import { columnsOf } from '../../../lib/report/layout.ts';
+import { renderPlan } from '../../../lib/report/plan-sql.ts';
+import type { CheckReport } from '../../../lib/report/run-report.ts';
+import { renderText } from '../../../lib/report/text.ts';
+import { driftingRun, everything, mendedRun } from './examples.ts';
+import { hostileRun } from './hostile.ts';
+import { check, run } from './reports.ts';
+
+const plain = { color: false, width: 100 };
+const allInSync = check(
+  run('content-prod'),
+  run('crm', { expectation: 'crm-translations' }),
+  run('billing-staging-eu'),
+);
+
+/** Each golden was read by a person before it was kept. */
+const goldens: readonly (readonly [file: string, text: () => string])[] = [
+  ['everything-100-columns.txt', () => renderText(everything, plain)],
+  ['everything-52-columns.txt', () => renderText(everything, { color: false, width: 52 })],
+  ['everything-in-colour.txt', () => renderText(everything, { color: true, width: 100 })],
+  ['all-in-sync.txt', () => renderText(allInSync, plain)],
+  ['all-in-sync-60-columns.txt', () => renderText(allInSync, { color: false, width: 60 })],
+  ['mended.txt', () => renderText(check(mendedRun), plain)],
+  ['nothing-to-check.txt', () => renderText(check(), plain)],
+  ['hostile-100-columns.txt', () => renderText(check(hostileRun), plain)],
+  ['hostile-40-columns.txt', () => renderText(check(hostileRun), { color: false, width: 40 })],
+  ['hostile-in-colour.txt', () => renderText(check(hostileRun), { color: true, width: 100 })],
+  ['everything.json', () => renderJson(everything)],
+  ['plan.sql', () => renderPlan(driftingRun)],
+  ['plan-hostile.sql', () => renderPlan(hostileRun)],
+  ['plan-of-nothing.sql', () => renderPlan(run('content-prod'))],
+  ['diff.txt', () => renderDiff(driftingRun.drifts, plain)],
+  ['diff-of-equals.txt', () => renderDiff([], plain)],
+];
+
+test.for(goldens)('%s', async ([file, text]) => {
+  await expect(text()).toMatchFileSnapshot(`goldens/${file}`);
+});
+
+describe('whatever a database holds', () => {
+  const reports: readonly (readonly [string, CheckReport])[] = [
+    ['an ordinary report', everything],
+    ['a hostile report', check(hostileRun)],
+  ];
+
+  test.for(reports)('%s holds no character that a terminal obeys or hides', ([, report]) => {
+    const forbidden = /[^\P{C}\n]|[\u2028\u2029]/u;
+    expect(renderText(report, plain)).not.toMatch(forbidden);
+    expect(renderJson(report)).not.toMatch(forbidden);
+    for (const environment of report.environments) {
+      const commented = renderPlan(environment);
+      expect(commented).not.toMatch(forbidden);
+    }
+  });
+
+  test.for(reports)('in colour, %s holds no escape sequence but the colours', ([, report]) => {
+    const painted = renderText(report, { color: true, width: 100 });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
+    const withoutColours = painted.replace(/\u001b\[\d{1,2}m/g, '');
+    expect(withoutColours).toBe(renderText(report, plain));
+  });
+
+  test.for([40, 41, 60, 80, 100, 120])('no line of a report is wider than %i columns', (width) => {
+    for (const [, report] of reports) {
+      const tooWide = renderText(report, { color: false, width })
+        .split('\n')
+        .filter((text) => columnsOf(text) > width);
+      expect(tooWide).toEqual([]);
+    }
+  });
+
+  test('a JSON document gives back exactly what was reported', () => {
+    expect(JSON.parse(renderJson(check(hostileRun)))).toEqual(check(hostileRun));
+  });
+
+  test('no line of a plan but its statements is outside a comment', () => {
+    const statements = (hostileRun.plan?.statements ?? []).map((statement) => statement.sql);
+    const outside = renderPlan(hostileRun)
+      .split('\n')
+      .filter((text) => text !== '' && !text.startsWith('--') && !/^(begin|commit|set local \w+ = \d+);$/.test(text));
+    expect(outside.every((text) => statements.some((sql) => `${sql};` === text))).toBe(true);
+  });
+});
