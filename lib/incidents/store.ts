@@ -56,6 +56,8 @@ export interface RunRecord {
 /** Who does a scheduled run, so that the same time delivered twice runs once. */
 export interface RunClaim {
   readonly runId: string;
+  /** The invocation that does it: a retry has the same. */
+  readonly owner: string;
   readonly state: 'running' | 'done';
   /** When a claim that is still `running` may be taken over: its owner is dead by then. ISO 8601, UTC. */
   readonly leaseUntil: string;

@@ -165,7 +165,7 @@ describe.each(kinds)('the store in %s', (_name, open) => {
         store.write([
           {
             key: keyOf.claim('2026-03-01T10:00:00Z'),
-            value: { runId: `r${n}`, state: 'running', leaseUntil: '2026-03-01T10:15:00Z' },
+            value: { runId: `r${n}`, owner: `o${n}`, state: 'running', leaseUntil: '2026-03-01T10:15:00Z' },
             expectedVersion: 0,
           },
         ]),
