@@ -6,7 +6,16 @@ export interface TextOptions {
   readonly color: boolean;
   /** Columns of the terminal. Fewer than 40 are taken as 40, more than 120 as 120: longer lines are hard to read. */
   readonly width: number;
+  /**
+   * `whole`: every statement of a plan in full. `brief`: one line for each that is safe; those that wait for a person
+   * are shown in full all the same.
+   *
+   * @default 'whole'
+   */
+  readonly plan?: PlanDetail;
 }
+
+export type PlanDetail = 'whole' | 'brief';
 
 /** The palette that the options ask for. */
 export function paletteFor({ color }: TextOptions): Palette {

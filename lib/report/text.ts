@@ -18,7 +18,7 @@ export function renderText(report: CheckReport, options: TextOptions): string {
   for (const environment of report.environments) {
     const quiet = isQuiet(environment);
     if (lines.length > 0 && !(quiet && wasQuiet)) lines.push([]);
-    lines.push(...environmentLines(environment, width, nameWidth));
+    lines.push(...environmentLines(environment, { width, nameWidth, planDetail: options.plan ?? 'whole' }));
     wasQuiet = quiet;
   }
   if (lines.length > 0) lines.push([]);

@@ -2,6 +2,7 @@ import type { Drift } from '../../diff/drift.ts';
 import { columnsOf, indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
 import type { Outcome, RunReport } from '../run-report.ts';
+import type { PlanDetail } from '../text-options.ts';
 import { count, countDrifts, duration, moment } from '../words.ts';
 import { appliedLines } from './applied.ts';
 import { diagnosticLines } from './diagnostics.ts';
@@ -16,6 +17,13 @@ const outcomes: { readonly [outcome in Outcome]: readonly [mark: string, word: s
   unknown: ['?', 'unknown', 'doubt'],
 };
 
+export interface EnvironmentOptions {
+  readonly width: number;
+  /** Columns to fill the name to, so that the outcomes of several environments stand under each other. */
+  readonly nameWidth: number;
+  readonly planDetail: PlanDetail;
+}
+
 /** Whether one line says everything about an environment. */
 export function isQuiet(report: RunReport): boolean {
   return report.outcome === 'inSync' && report.applied === undefined && report.diagnostics.length === 0;
@@ -24,15 +32,16 @@ export function isQuiet(report: RunReport): boolean {
 /**
  * Shows one environment: one line when it is in sync, else what is different, what would mend it or what a repair did,
  * and the trouble that the run had.
- *
- * @param nameWidth columns to fill the name to, so that the outcomes of several environments stand under each other
  */
-export function environmentLines(report: RunReport, width: number, nameWidth: number): readonly Line[] {
+export function environmentLines(
+  report: RunReport,
+  { width, nameWidth, planDetail }: EnvironmentOptions,
+): readonly Line[] {
   const inner = width - 2;
   const sections =
     report.applied === undefined
-      ? [...differences(report.drifts, report, inner), ...plan(report, inner)]
-      : repair(report, report.applied, inner);
+      ? [...differences(report.drifts, report, inner), ...plan(report, planDetail, inner)]
+      : repair(report, report.applied, planDetail, inner);
   const shown = [...sections, diagnosticLines(report.diagnostics, inner)].filter((lines) => lines.length > 0);
   const heading = headingLines(report, width, nameWidth);
   if (report.outcome === 'inSync' && sections.length === 0) return [...heading, ...indent(shown.flat(), 2)];
@@ -46,12 +55,17 @@ function differences(drifts: readonly Drift[], report: RunReport, width: number)
   return [driftLines(catalog, width), valueLines(report.values, drifts, width)].filter((lines) => lines.length > 0);
 }
 
-function plan(report: RunReport, width: number): readonly Section[] {
-  return report.plan === undefined ? [] : [planLines(report.plan, report.repair, width)];
+function plan(report: RunReport, detail: PlanDetail, width: number): readonly Section[] {
+  return report.plan === undefined ? [] : [planLines(report.plan, report.repair, detail, width)];
 }
 
 /** What was different, what was done about it, and what is left. */
-function repair(report: RunReport, applied: NonNullable<RunReport['applied']>, width: number): readonly Section[] {
+function repair(
+  report: RunReport,
+  applied: NonNullable<RunReport['applied']>,
+  detail: PlanDetail,
+  width: number,
+): readonly Section[] {
   const before = report.driftsBefore ?? [];
   const left = new Set(report.drifts.map((drift) => drift.fingerprint));
   const mended = before.filter((drift) => !left.has(drift.fingerprint));
@@ -59,7 +73,7 @@ function repair(report: RunReport, applied: NonNullable<RunReport['applied']>, w
   return [
     ...(mended.length === 0 ? [] : [titled('Was different, now as expected', [driftLines(mended, width - 2)])]),
     appliedLines(applied, width),
-    ...(applied.refused === undefined ? [] : plan(report, width)),
+    ...(applied.refused === undefined ? [] : plan(report, detail, width)),
     ...(remaining.length === 0 ? [] : [titled('Still different', remaining)]),
   ];
 }

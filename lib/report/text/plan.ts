@@ -2,18 +2,31 @@ import { type Selection, selectSafe } from '../../plan/select-safe.ts';
 import type { Plan, RepairPolicy, Statement } from '../../plan/statement.ts';
 import { fullName } from '../describe.ts';
 import { indent, type Line, line, span, wrap } from '../layout.ts';
+import type { PlanDetail } from '../text-options.ts';
 import { count } from '../words.ts';
-import { hazardLines, lockInWords, sqlLines } from './statement.ts';
+import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 
 /** Shows the statements that would mend the drifts, which of them a safe repair runs and which wait for a person. */
-export function planLines(plan: Plan, repair: RepairPolicy, width: number): readonly Line[] {
+export function planLines(plan: Plan, repair: RepairPolicy, detail: PlanDetail, width: number): readonly Line[] {
   const selection = selectSafe(plan);
   return [
     ...wrap(line(span('Plan', 'strong'), `: ${planInWords(plan, selection)}`), width, 6),
     ...(repair === 'plan' ? wrap(line(span(policyNote(selection), 'quiet')), width) : []),
-    ...plan.statements.flatMap((statement, i) => [[], ...statementLines(statement, i + 1, selection, width)]),
+    ...(detail === 'brief' ? [[]] : []),
+    ...plan.statements.flatMap((statement, i) => {
+      const isBrief = detail === 'brief' && selection.run.includes(statement);
+      return isBrief
+        ? briefLines(statement, i + 1, width)
+        : [[], ...statementLines(statement, i + 1, selection, width)];
+    }),
     ...unplannedLines(plan, width),
   ];
+}
+
+function briefLines(statement: Statement, number: number, width: number): readonly Line[] {
+  const label = `${number}. `;
+  const room = width - label.length - 'safe · '.length;
+  return [line(label, span('safe', 'good'), span(' · ', 'quiet'), firstWords(statement, room))];
 }
 
 function planInWords({ statements }: Plan, { run, held }: Selection): string {
@@ -26,8 +39,8 @@ function planInWords({ statements }: Plan, { run, held }: Selection): string {
 }
 
 function policyNote({ run }: Selection): string {
-  const more = run.length === 0 ? '' : '; with repair: safe, Driftline runs what is safe';
-  return `Nothing was run, the policy is repair: plan${more}.`;
+  const more = run.length === 0 ? '' : '; with repair: safe, Driftline would run what is safe';
+  return `Nothing was run (repair: plan)${more}.`;
 }
 
 function statementLines(statement: Statement, number: number, { held }: Selection, width: number): readonly Line[] {

@@ -24,6 +24,7 @@ const goldens: readonly (readonly [file: string, text: () => string])[] = [
   ['all-in-sync.txt', () => renderText(allInSync, plain)],
   ['all-in-sync-60-columns.txt', () => renderText(allInSync, { color: false, width: 60 })],
   ['mended.txt', () => renderText(check(mendedRun), plain)],
+  ['plan-in-brief.txt', () => renderText(check(driftingRun), { ...plain, plan: 'brief' })],
   ['nothing-to-check.txt', () => renderText(check(), plain)],
   ['hostile-100-columns.txt', () => renderText(check(hostileRun), plain)],
   ['hostile-40-columns.txt', () => renderText(check(hostileRun), { color: false, width: 40 })],
