@@ -45,7 +45,7 @@ const quickSettings = {
 const nobody = 65534;
 
 /** Root must not run the server; everybody else can only run it as themselves. */
-function serverIdentity(): { uid: number; gid: number } | undefined {
+export function serverIdentity(): { uid: number; gid: number } | undefined {
   return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;
 }
 

@@ -1,0 +1,147 @@
+import { Socket } from 'node:net';
+import { userInfo } from 'node:os';
+import pg from 'pg';
+import { DriftlineError } from '../../errors.ts';
+import type { ConnectionSource, ConnectOptions } from '../engine.ts';
+import { type Attempt, explainConnectFailure } from './explain-connect-failure.ts';
+import { parseValue } from './parse-value.ts';
+import type { Queryable, QueryResult, Row } from './queryable.ts';
+import { readServerFacts, type ServerIdentity } from './server-facts.ts';
+import { sqlState, sqlStateOf } from './sqlstate.ts';
+import { chooseTls } from './tls-options.ts';
+import { parsePostgresUrl } from './url.ts';
+
+/** One open connection to one PostgreSQL server. Not for concurrent use. */
+export interface PostgresConnection extends Queryable {
+  readonly server: ServerIdentity & { readonly address: string; readonly encrypted: boolean };
+  /**
+   * Runs the statements of a text and answers with one result for each.
+   *
+   * @param options.answerWithinMs gives the connection up when the server is silent for longer
+   * @throws pg.DatabaseError what the server says of a statement that failed
+   * @throws DriftlineError `connection-lost`
+   */
+  readonly query: (sql: string, options?: { readonly answerWithinMs?: number }) => Promise<readonly QueryResult[]>;
+  /** Ends the connection. Never throws, also when it is long gone. */
+  readonly close: () => Promise<void>;
+}
+
+/** How long a server may take to say good-bye. */
+const closeTimeoutMs = 1000;
+
+/**
+ * Opens one connection and asks the server what it is.
+ *
+ * What the URL leaves out is taken from PGUSER and PGPASSWORD, and the database is called like the user, as everywhere
+ * with PostgreSQL. No other variables are looked at, and no password files.
+ *
+ * @throws DriftlineError the codes of {@link Engine.connect}, besides `server-unavailable`, `connection-failed`,
+ * `certificate-unreadable` and `unsupported-server`
+ */
+export async function connect(source: ConnectionSource, options: ConnectOptions): Promise<PostgresConnection> {
+  const url = parsePostgresUrl(source.url);
+  const user = url.user ?? process.env.PGUSER ?? userInfo().username;
+  const database = url.database ?? user;
+  const ssl = await chooseTls(url, source.tls);
+  const address = addressOf(url.host, url.port);
+  const timeoutMs = Math.min(options.connectTimeoutMs, url.connectTimeoutMs ?? Number.POSITIVE_INFINITY);
+
+  const socket = new Socket();
+  let tlsAnswer: number | undefined;
+  if (ssl) socket.once('data', (bytes: Buffer) => (tlsAnswer = bytes[0]));
+  const client = new pg.Client({
+    host: url.host,
+    port: url.port,
+    user,
+    database,
+    password: () => url.password ?? process.env.PGPASSWORD ?? refuseWithoutPassword(address, user),
+    ssl,
+    application_name: url.applicationName ?? options.applicationName,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    stream: () => socket,
+    types: { getTypeParser: parseValue },
+  });
+  // Without a listener, a server that ends the connection between two queries would end this process.
+  let lost: unknown;
+  client.on('error', (error) => (lost = error));
+
+  let hasTimedOut = false;
+  const timer = setTimeout(() => {
+    hasTimedOut = true;
+    socket.destroy();
+  }, timeoutMs);
+  const attempt = (): Attempt => ({ address, user, database, usesTls: ssl !== false, hasTimedOut, tlsAnswer });
+  const query = makeQuery(client, socket, address, () => lost);
+  try {
+    await client.connect();
+    const server = { ...(await readServerFacts({ query })), address, encrypted: ssl !== false };
+    return { server, query, close: () => close(client, socket) };
+  } catch (error) {
+    socket.destroy();
+    throw explainConnectFailure(error, attempt(), timeoutMs);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `[::1]:5432`, `db.example.com:5432`, `/var/run/postgresql/.s.PGSQL.5432` */
+function addressOf(host: string, port: number): string {
+  if (host.startsWith('/')) return `${host.replace(/\/$/u, '')}/.s.PGSQL.${port}`;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function refuseWithoutPassword(address: string, user: string): never {
+  throw new DriftlineError(
+    'authentication-failed',
+    `${address} asks for the password of ${user}, and none was given.`,
+    {
+      remedy: 'Put it into the URL after the user and a colon, best as an environment variable.',
+    },
+  );
+}
+
+/** Errors after which the server closes the connection: its next words are lost. */
+const fatalStates: readonly (string | undefined)[] = [
+  sqlState.adminShutdown,
+  sqlState.crashShutdown,
+  sqlState.databaseDropped,
+  sqlState.idleSessionTimeout,
+  sqlState.idleInTransactionSessionTimeout,
+  sqlState.transactionTimeout,
+];
+
+function makeQuery(
+  client: pg.Client,
+  socket: Socket,
+  address: string,
+  lastWords: () => unknown,
+): PostgresConnection['query'] {
+  return async (sql, { answerWithinMs } = {}) => {
+    const timer = answerWithinMs === undefined ? undefined : setTimeout(() => socket.destroy(), answerWithinMs);
+    try {
+      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(sql);
+      return Array.isArray(result) ? result : [result];
+    } catch (error) {
+      const state = sqlStateOf(error);
+      if (state !== undefined && !fatalStates.includes(state)) throw error;
+      throw new DriftlineError('connection-lost', `The connection to ${address} was lost.`, {
+        remedy: 'Try again; if it happens often, look into the log of the server and of whatever stands between.',
+        cause: lastWords() ?? error,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+async function close(client: pg.Client, socket: Socket): Promise<void> {
+  const timer = setTimeout(() => socket.destroy(), closeTimeoutMs);
+  try {
+    await client.end();
+  } catch {
+    socket.destroy();
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * The SQLSTATEs that are told apart, by PostgreSQL's names for them.
+ *
+ * @see https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+export const sqlState = {
+  invalidAuthorizationSpecification: '28000',
+  invalidPassword: '28P01',
+  invalidCatalogName: '3D000',
+  insufficientPrivilege: '42501',
+  tooManyConnections: '53300',
+  objectNotInPrerequisiteState: '55000',
+  lockNotAvailable: '55P03',
+  queryCanceled: '57014',
+  adminShutdown: '57P01',
+  crashShutdown: '57P02',
+  cannotConnectNow: '57P03',
+  databaseDropped: '57P04',
+  idleSessionTimeout: '57P05',
+  idleInTransactionSessionTimeout: '25P03',
+  transactionTimeout: '25P04',
+} as const;
+
+/** The SQLSTATE that an error of a server or of the embedded PostgreSQL carries; undefined for any other error. */
+export function sqlStateOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  // Node's own codes (`ECONNRESET`, `EPIPE`) may look alike; only a server's error has a severity.
+  return 'severity' in error && /^[0-9A-Z]{5}$/u.test(error.code) ? error.code : undefined;
+}
