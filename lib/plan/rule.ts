@@ -11,6 +11,8 @@ export interface RuleContext {
   readonly isCreated: (id: ObjectId) => boolean;
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
+  /** Longest run of a statement whose time grows with a table. */
+  readonly buildTimeoutMs: number;
 }
 
 /**

@@ -14,7 +14,10 @@ export interface Statement {
   readonly lockMode?: LockMode;
   /** The tables that the lock is taken on. */
   readonly locks: readonly ObjectId[];
-  /** `outside`: PostgreSQL refuses it in a transaction block, so it runs alone. */
+  /**
+   * `outside`: it runs alone, because PostgreSQL refuses it in a transaction block, or because what it makes cannot be
+   * used before COMMIT, or because it lasts too long to hold the locks of others meanwhile.
+   */
   readonly transaction: 'inside' | 'outside';
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;

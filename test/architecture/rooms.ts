@@ -33,7 +33,7 @@ export const pure: readonly RegExp[] = [
   /^lib\/values\/(judge|value-check)/,
   /^lib\/incidents\/(incident|transition)/,
   /^lib\/alerts\/route/,
-  /^lib\/engines\/[^/]+\/rules\//,
+  /^lib\/engines\/[^/]+\/(rules\/|quote\.ts$)/,
 ];
 
 /** Files that pure ones may use: they hold an error family and shapes. */

@@ -1,0 +1,96 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { Drift } from '../../../diff/drift.ts';
+import type { Mending, RuleContext } from '../../../plan/rule.ts';
+import type { ColumnAttributes } from '../object-kinds.ts';
+import { quoteId, quoteLastPart } from '../quote.ts';
+import { descendantsOf, inheritorsOf } from './descendants.ts';
+import { hazards } from './hazards.ts';
+import { attributesOf, makeStatement, needsOf, type StatementParts } from './make-statement.ts';
+import { setNotNull } from './set-not-null.ts';
+import { isWidening } from './type-widening.ts';
+
+/**
+ * Alters one attribute of a column.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html
+ */
+export function alterColumn(drift: Drift, context: RuleContext): Mending {
+  const { id, attribute } = drift;
+  const column = attributesOf<ColumnAttributes>(context.expected, id);
+  switch (attribute) {
+    case 'default':
+      return setDefault(id, column, context);
+    case 'isNullable':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return column.isNullable ? dropNotNull(id, column, context) : { statements: setNotNull(id, context) };
+    case 'type':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return changeType(id, column, context);
+    default:
+      return { statements: [], unplanned: [{ id, reason: `no rule alters a column's ${attribute ?? 'place'} yet` }] };
+  }
+}
+
+/** An inherited column changes along with its parent's, whose own drift then names it. */
+function followsParent({ attribute = '' }: Drift, column: ColumnAttributes, context: RuleContext): boolean {
+  const parent = column.belongsTo[1];
+  if (parent === undefined) return false;
+  return context.expected.objects[parent]?.[attribute] !== context.actual.objects[parent]?.[attribute];
+}
+
+/** Only this table: a child may have a default of its own. */
+function setDefault(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
+  const table = column.belongsTo[0] ?? '';
+  const action = column.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${column.default}`;
+  return {
+    statements: [
+      makeStatement(context, {
+        sql: `ALTER TABLE ONLY ${quoteId(table)} ALTER COLUMN ${quoteLastPart(id)} ${action}`,
+        causedBy: [id],
+        hazards: [column.default === undefined ? hazards.dropDefault : hazards.setDefault],
+        lockMode: 'ACCESS EXCLUSIVE',
+        locks: [table],
+        requires: needsOf([id], context),
+      }),
+    ],
+  };
+}
+
+function dropNotNull(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
+  return {
+    statements: [
+      makeStatement(context, {
+        ...onTableAndBelow(id, column, context),
+        sql: `ALTER TABLE ${quoteId(column.belongsTo[0] ?? '')} ALTER COLUMN ${quoteLastPart(id)} DROP NOT NULL`,
+        hazards: [hazards.dropNotNull],
+      }),
+    ],
+  };
+}
+
+/** A longer varchar changes the catalog only; any other change of type may visit every row. */
+function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
+  const { type: actualType } = attributesOf<ColumnAttributes>(context.actual, id);
+  const isFree = isWidening(actualType, column.type);
+  const onTable = onTableAndBelow(id, column, context);
+  return {
+    statements: [
+      makeStatement(context, {
+        ...onTable,
+        sql: `ALTER TABLE ${quoteId(column.belongsTo[0] ?? '')} ALTER COLUMN ${quoteLastPart(id)} TYPE ${column.type}`,
+        hazards: isFree ? [hazards.widenType] : [hazards.rewriteForType, hazards.mayNotConvert],
+        requires: needsOf([id], context),
+        sizedBy: isFree ? [] : onTable.locks,
+      }),
+    ],
+  };
+}
+
+function onTableAndBelow(id: ObjectId, column: ColumnAttributes, context: RuleContext) {
+  const table = column.belongsTo[0] ?? '';
+  return {
+    causedBy: [id, ...inheritorsOf(id, context.actual).filter((child) => child in context.expected.objects)],
+    lockMode: 'ACCESS EXCLUSIVE',
+    locks: [table, ...descendantsOf(table, context.actual)],
+  } as const satisfies Partial<StatementParts>;
+}

@@ -1,0 +1,136 @@
+import { fingerprintText } from '../../../catalog/fingerprint.ts';
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
+import { belongsTo } from '../../../catalog/snapshot.ts';
+import type { RuleContext } from '../../../plan/rule.ts';
+import type { Statement } from '../../../plan/statement.ts';
+import type { IndexAttributes } from '../object-kinds.ts';
+import { quoteId, quoteLastPart } from '../quote.ts';
+import { buildIndexOnline } from './create-index.ts';
+import { childrenOf } from './descendants.ts';
+import { hazards } from './hazards.ts';
+import { makeStatement, needsOf } from './make-statement.ts';
+
+/** Whether a table that is there has partitions of its own, so that an index on it cannot be built CONCURRENTLY. */
+export function isPartitionedTable(table: ObjectId, { actual }: RuleContext): boolean {
+  return actual.objects[table]?.partitionKey !== undefined;
+}
+
+/**
+ * Builds an index on a partitioned table that is in use: on the parent alone, which takes no time and is INVALID at
+ * first; online on each partition; then attached, partition by partition. With the last one it becomes valid. What an
+ * earlier attempt left is taken up.
+ *
+ * @see https://www.postgresql.org/docs/18/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE
+ */
+export function buildPartitionedIndex(
+  id: ObjectId,
+  index: IndexAttributes,
+  context: RuleContext,
+): readonly Statement[] {
+  const table = index.belongsTo[0] ?? '';
+  return [
+    ...(id in context.actual.objects ? [] : [createOnParent(id, table, index, id, context)]),
+    ...buildBelow(id, table, index, id, context),
+  ];
+}
+
+function createOnParent(
+  id: ObjectId,
+  table: ObjectId,
+  { isUnique, definition }: IndexAttributes,
+  cause: ObjectId,
+  context: RuleContext,
+): Statement {
+  return makeStatement(context, {
+    sql: `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quoteLastPart(id)} ON ONLY ${quoteId(table)} ${definition}`,
+    causedBy: [cause],
+    hazards: isUnique ? [hazards.failsOnDuplicates] : [],
+    lockMode: 'SHARE',
+    locks: [table],
+    provides: [id],
+    requires: [table, ...needsOf([id], context)],
+  });
+}
+
+function buildBelow(
+  parentIndex: ObjectId,
+  parent: ObjectId,
+  index: IndexAttributes,
+  cause: ObjectId,
+  context: RuleContext,
+): readonly Statement[] {
+  return childrenOf(parent, context.actual).flatMap((partition) => {
+    const present = presentIndex(parentIndex, partition, index, context);
+    if (present?.isAttached === true && present.isValid) return [];
+    const id = present?.id ?? nameFor(parentIndex, partition, context);
+    return [
+      ...(present === undefined ? buildOn(id, partition, index, cause, context) : []),
+      ...(isPartitionedTable(partition, context) ? buildBelow(id, partition, index, cause, context) : []),
+      ...(present?.isAttached === true ? [] : [attach(id, parentIndex, partition, cause, context)]),
+    ];
+  });
+}
+
+function buildOn(
+  id: ObjectId,
+  partition: ObjectId,
+  index: IndexAttributes,
+  cause: ObjectId,
+  context: RuleContext,
+): readonly Statement[] {
+  if (isPartitionedTable(partition, context)) return [createOnParent(id, partition, index, cause, context)];
+  const { isUnique, definition } = index;
+  return [buildIndexOnline({ id, table: partition, isUnique, definition }, [cause], context)];
+}
+
+function attach(
+  id: ObjectId,
+  parentIndex: ObjectId,
+  partition: ObjectId,
+  cause: ObjectId,
+  context: RuleContext,
+): Statement {
+  return makeStatement(context, {
+    sql: `ALTER INDEX ${quoteId(parentIndex)} ATTACH PARTITION ${quoteId(id)}`,
+    causedBy: [cause],
+    // The lock is on the partition's index, but every query on the partition opens its indexes.
+    lockMode: 'ACCESS EXCLUSIVE',
+    locks: [partition],
+    requires: [id, parentIndex],
+  });
+}
+
+/** The partition's index that is attached already, or one that is as it should be and waits to be attached. */
+function presentIndex(
+  parentIndex: ObjectId,
+  partition: ObjectId,
+  { isUnique, definition }: IndexAttributes,
+  { actual }: RuleContext,
+): { readonly id: ObjectId; readonly isAttached: boolean; readonly isValid: boolean } | undefined {
+  const onPartition = Object.entries(actual.objects).filter(
+    ([id, attributes]) => kindOf(id) === 'index' && belongsTo(attributes)[0] === partition,
+  );
+  const found =
+    onPartition.find(([, attributes]) => belongsTo(attributes)[1] === parentIndex) ??
+    onPartition.find(
+      ([, attributes]) =>
+        belongsTo(attributes)[1] === undefined &&
+        attributes.isUnique === isUnique &&
+        attributes.definition === definition &&
+        (attributes.isValid === true || actual.objects[partition]?.partitionKey !== undefined),
+    );
+  if (found === undefined) return undefined;
+  const [id, attributes] = found;
+  return { id, isAttached: belongsTo(attributes)[1] === parentIndex, isValid: attributes.isValid === true };
+}
+
+/** The name that the expectation has for the partition's index; for a partition that it does not know, one of our own. */
+function nameFor(parentIndex: ObjectId, partition: ObjectId, { expected }: RuleContext): ObjectId {
+  const known = Object.entries(expected.objects).find(
+    ([id, attributes]) =>
+      kindOf(id) === 'index' && belongsTo(attributes)[0] === partition && belongsTo(attributes)[1] === parentIndex,
+  );
+  if (known !== undefined) return known[0];
+  const schema = parseObjectId(partition).path[0] ?? '';
+  return formatObjectId('index', [schema, `driftline_${fingerprintText(`${parentIndex} ${partition}`)}`]);
+}

@@ -1,0 +1,120 @@
+import type { Hazard } from '../../../plan/hazard.ts';
+
+/**
+ * The hazards that several rules name, each in one place so that the same danger is always told in the same words.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html for which form rewrites, scans or blocks
+ */
+export const hazards = {
+  rewriteForDefault: {
+    code: 'TABLE_REWRITE',
+    message: 'the default differs from row to row, so the whole table is rewritten while nobody can read or write it',
+    saferWay:
+      'add the column without a default, set the default for new rows, fill the old rows in batches, then set NOT NULL',
+  },
+  rewriteForStored: {
+    code: 'TABLE_REWRITE',
+    message:
+      'a stored generated column is computed for every row, so the whole table is rewritten while nobody can read or write it',
+    saferWay: 'keep a plain column filled by a trigger, or on PostgreSQL 18 make the generated column VIRTUAL',
+  },
+  rewriteForIdentity: {
+    code: 'TABLE_REWRITE',
+    message: 'every row gets its own number, so the whole table is rewritten while nobody can read or write it',
+    saferWay: 'add a nullable column, fill it in batches from a sequence, then make it NOT NULL and an identity',
+  },
+  rewriteForDomain: {
+    code: 'TABLE_REWRITE',
+    message:
+      'the type is a domain with a constraint or a varying default, so the whole table is rewritten while nobody can read or write it',
+    saferWay: "add the column with the domain's base type and a CHECK that is validated apart",
+  },
+  rewriteForPersistence: {
+    code: 'TABLE_REWRITE',
+    message: 'the whole table is rewritten while nobody can read or write it',
+  },
+  rewriteForType: {
+    code: 'TABLE_REWRITE',
+    message: 'most changes of a type rewrite the whole table and its indexes while nobody can read or write it',
+    saferWay: 'add a column of the new type, fill it in batches, switch the application over, then drop the old one',
+  },
+  mayNotConvert: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'it fails if a value does not fit the new type',
+  },
+  setDefault: {
+    code: 'SET_DEFAULT',
+    message: 'rows that are inserted from now on get another default; rows that exist keep what they have',
+  },
+  dropDefault: {
+    code: 'DROP_DEFAULT',
+    message: 'rows that are inserted without this column get NULL from now on, or fail where it is NOT NULL',
+  },
+  dropNotNull: {
+    code: 'DROP_NOT_NULL',
+    message: 'the column accepts NULL from now on, which readers may not expect',
+  },
+  setNotNull: {
+    code: 'SET_NOT_NULL',
+    message: 'writers that leave the column out fail from now on',
+    saferWay: 'fill the column and deploy writers that set it first',
+  },
+  failsOnNull: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'it fails while any row holds NULL in this column',
+    saferWay: 'fill the column in batches first',
+  },
+  widenType: {
+    code: 'WIDEN_TYPE',
+    message: 'the column accepts longer values than its readers may expect; views on it must be dropped and made again',
+  },
+  addNotValid: {
+    code: 'ADD_CONSTRAINT_NOT_VALID',
+    message: 'rows that break the constraint can no longer be written; rows that exist are not looked at',
+  },
+  validate: {
+    code: 'VALIDATE_CONSTRAINT',
+    message: 'every row is read, while reads and writes go on',
+  },
+  failsOnRows: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'it fails if rows break the constraint',
+    saferWay: 'look for such rows first and decide what they should be',
+  },
+  failsOnDuplicates: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'it fails if two rows hold equal values, and while it builds it already refuses such writes',
+    saferWay: 'look for duplicates first: group by the columns having count(*) > 1',
+  },
+  scanWhileLocked: {
+    code: 'TABLE_SCAN',
+    message: 'every row is read while nobody can read or write the table',
+  },
+  scanDefaultPartition: {
+    code: 'BLOCKS_READS',
+    message: 'every row of the default partition is read while nobody can read or write it',
+    saferWay:
+      'first add to the default partition a CHECK, validated apart, that excludes the bounds of the new partition',
+  },
+  blocksWrites: {
+    code: 'BLOCKS_WRITES',
+    message: 'every row is read while nobody can write to the table',
+  },
+  blocksReads: {
+    code: 'BLOCKS_READS',
+    message: 'an index is built while nobody can read or write the table',
+  },
+  renames: {
+    code: 'BREAKS_CLIENTS',
+    message: 'clients that mention the name (ON CONFLICT ON CONSTRAINT, handlers of errors, hints) no longer find it',
+  },
+  createsExtension: {
+    code: 'CREATES_EXTENSION',
+    message: 'an extension brings code of its own into the database, and some need a superuser or a restart',
+    saferWay: 'let an administrator create it',
+  },
+  changesSequence: {
+    code: 'REPLACE_DEFINITION',
+    message: 'an existing sequence is changed: dropping its column will drop it too',
+  },
+} as const satisfies { readonly [name: string]: Hazard };

@@ -1,0 +1,45 @@
+import { kindOf } from '../../../catalog/object-id.ts';
+import type { Drift } from '../../../diff/drift.ts';
+import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { ConstraintAttributes } from '../object-kinds.ts';
+import { addConstraint, validateConstraint } from './add-constraint.ts';
+import { attributesOf, joinMendings, leave, unexpectedReason } from './make-statement.ts';
+import { renameObject } from './rename-object.ts';
+
+/** Adds missing constraints to tables and domains that are in use, and validates those that are not yet valid. */
+export const mendConstraint: Rule = {
+  kind: 'constraint',
+  mend: (drifts, context) => {
+    const [drift] = drifts;
+    switch (drift.kind) {
+      case 'missing':
+        return addConstraint(drift, context);
+      case 'renamed':
+        return renameObject(drift, context);
+      case 'modified':
+        return joinMendings(drifts.map((each) => alterConstraint(each, context)));
+      default:
+        return leave(drifts, unexpectedReason);
+    }
+  },
+};
+
+function alterConstraint({ id, attribute }: Drift, context: RuleContext): Mending {
+  const constraint = attributesOf<ConstraintAttributes>(context.expected, id);
+  const parent = constraint.belongsTo[0] ?? '';
+  if (attribute !== 'isValidated') {
+    return {
+      statements: [],
+      unplanned: [
+        { id, reason: `a constraint's ${attribute ?? 'definition'} cannot be altered: drop it and add it again` },
+      ],
+    };
+  }
+  if (constraint.isValidated === false) {
+    return {
+      statements: [],
+      unplanned: [{ id, reason: 'every row obeys it, which is more than the migrations promise' }],
+    };
+  }
+  return { statements: [validateConstraint(id, parent, kindOf(parent), context)] };
+}

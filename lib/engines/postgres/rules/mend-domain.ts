@@ -1,0 +1,55 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import { kindOf } from '../../../catalog/object-id.ts';
+import type { Rule, RuleContext } from '../../../plan/rule.ts';
+import type { Statement } from '../../../plan/statement.ts';
+import type { ConstraintAttributes, DomainAttributes } from '../object-kinds.ts';
+import { quoteId } from '../quote.ts';
+import { constraintClause } from './constraint-clause.ts';
+import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+
+/**
+ * Creates missing domains with their checks.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-createdomain.html
+ */
+export const mendDomain: Rule = {
+  kind: 'domain',
+  mend: (drifts, context) => {
+    const [{ kind, id, includes }] = drifts;
+    if (kind === 'missing') return { statements: createDomain(id, includes ?? [], context) };
+    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
+    return leave(drifts, 'a domain changes for every column of its type: no rule changes one yet');
+  },
+};
+
+function createDomain(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): readonly Statement[] {
+  const domain = attributesOf<DomainAttributes>(context.expected, id);
+  const checks = includes.filter((child) => kindOf(child) === 'constraint');
+  const isValidated = (check: ObjectId) =>
+    attributesOf<ConstraintAttributes>(context.expected, check).isValidated !== false;
+  const inline = checks.filter(isValidated);
+  const clauses = [
+    `CREATE DOMAIN ${quoteId(id)} AS ${domain.type}`,
+    ...(domain.collation === undefined ? [] : [`COLLATE ${domain.collation}`]),
+    ...(domain.default === undefined ? [] : [`DEFAULT ${domain.default}`]),
+    ...(domain.isNullable ? [] : ['NOT NULL']),
+    ...inline.map((check) => constraintClause(check, context)),
+  ];
+  const created = makeStatement(context, {
+    sql: clauses.join('\n  '),
+    causedBy: [id],
+    provides: [id, ...inline],
+    requires: needsOf([id, ...inline], context),
+  });
+  const apart = checks
+    .filter((check) => !isValidated(check))
+    .map((check) =>
+      makeStatement(context, {
+        sql: `ALTER DOMAIN ${quoteId(id)} ADD ${constraintClause(check, context)} NOT VALID`,
+        causedBy: [id],
+        provides: [check],
+        requires: [id, ...needsOf([check], context)],
+      }),
+    );
+  return [created, ...apart];
+}

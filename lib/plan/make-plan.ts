@@ -1,0 +1,161 @@
+import { fingerprintCatalog } from '../catalog/fingerprint.ts';
+import { compareNames } from '../catalog/normalize.ts';
+import { kindOf, nameOf, type ObjectId } from '../catalog/object-id.ts';
+import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import type { Drift } from '../diff/drift.ts';
+import { orderStatements } from './order.ts';
+import type { Mending, Rule, RuleContext } from './rule.ts';
+import type { Plan, Statement } from './statement.ts';
+
+export interface PlanOptions {
+  /**
+   * Fingerprint of the catalog that the plan is bound to.
+   *
+   * @default that of `actual`
+   */
+  readonly catalogFingerprint?: string;
+  /**
+   * Longest wait of a statement for its locks: for as long, it makes others wait behind it.
+   *
+   * @default 2 seconds
+   */
+  readonly lockTimeoutMs?: number;
+  /**
+   * Longest run of a statement that touches no rows.
+   *
+   * @default 30 seconds
+   */
+  readonly statementTimeoutMs?: number;
+  /**
+   * Longest run of a statement whose time grows with a table: an index build, a validation.
+   *
+   * @default 10 minutes
+   */
+  readonly buildTimeoutMs?: number;
+}
+
+/**
+ * Turns drifts into the statements that mend them, in an order in which they can run, each once. What no statement
+ * mends is in `unplanned` with the reason: every drift is in one of the two, or partly in both.
+ *
+ * @param drifts as they are reported: children folded into their missing parent
+ * @param expected the expected catalog as it was compared, with its dependencies
+ * @param actual the actual catalog as it was compared
+ */
+export function makePlan(
+  drifts: readonly Drift[],
+  expected: CatalogSnapshot,
+  actual: CatalogSnapshot,
+  rules: readonly Rule[],
+  options: PlanOptions = {},
+): Plan {
+  const created = new Set(
+    drifts.filter((drift) => drift.kind === 'missing').flatMap((drift) => [drift.id, ...(drift.includes ?? [])]),
+  );
+  const context: RuleContext = {
+    expected,
+    actual,
+    isCreated: (id) => created.has(id),
+    lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
+    statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
+    buildTimeoutMs: options.buildTimeoutMs ?? 600_000,
+  };
+  const byObject = groupByObject(drifts);
+  const mendings = byObject.map((group) => mend(group, rules, context));
+  const [groups, impossible] = leaveOutImpossible(dropDuplicates(mendings.map(({ statements }) => statements)), {
+    expected,
+    actual,
+    drifts,
+  });
+  const statements = orderStatements(groups);
+  const unplanned = [...mendings.flatMap((mending) => mending.unplanned ?? []), ...impossible];
+  return {
+    catalogFingerprint: options.catalogFingerprint ?? fingerprintCatalog(actual),
+    statements,
+    unplanned: [...unplanned, ...unanswered(byObject, statements, unplanned)].sort((a, b) => compareNames(a.id, b.id)),
+  };
+}
+
+function groupByObject(drifts: readonly Drift[]): readonly (readonly [Drift, ...Drift[]])[] {
+  const groups = new Map<ObjectId, [Drift, ...Drift[]]>();
+  for (const drift of drifts) {
+    const group = groups.get(drift.id);
+    if (group) group.push(drift);
+    else groups.set(drift.id, [drift]);
+  }
+  return [...groups].sort(([a], [b]) => compareNames(a, b)).map(([, group]) => group);
+}
+
+function mend(drifts: readonly [Drift, ...Drift[]], rules: readonly Rule[], context: RuleContext): Mending {
+  const [{ id }] = drifts;
+  const rule = rules.find((candidate) => candidate.kind === kindOf(id));
+  return rule?.mend(drifts, context) ?? { statements: [], unplanned: [{ id, reason: noRule(kindOf(id)) }] };
+}
+
+function noRule(kind: string): string {
+  return `no rule mends the drift of a ${kind} yet`;
+}
+
+/** Two drifts may ask for the same statement; it runs once, in the name of both. */
+function dropDuplicates(groups: readonly (readonly Statement[])[]): readonly (readonly Statement[])[] {
+  const causes = new Map<string, Set<ObjectId>>();
+  for (const { sql, causedBy } of groups.flat()) {
+    causes.set(sql, new Set([...(causes.get(sql) ?? []), ...causedBy]));
+  }
+  const seen = new Set<string>();
+  return groups.map((group) =>
+    group
+      .filter(({ sql }) => !seen.has(sql) && seen.add(sql))
+      .map((statement) => ({ ...statement, causedBy: [...(causes.get(statement.sql) ?? [])].sort(compareNames) })),
+  );
+}
+
+/** The kinds that SQL mentions by name, so that a statement fails where one is missing. */
+const kindsKnownByName = ['schema', 'extension', 'table', 'column', 'enum', 'domain', 'sequence'];
+
+/**
+ * Leaves out statements that need an object which is neither there nor made by the plan (its drift is ignored, or no
+ * statement mends it): one of them would fail and take its whole transaction along.
+ */
+function leaveOutImpossible(
+  groups: readonly (readonly Statement[])[],
+  { expected, actual, drifts }: { expected: CatalogSnapshot; actual: CatalogSnapshot; drifts: readonly Drift[] },
+): [(readonly Statement[])[], { id: ObjectId; reason: string }[]] {
+  const there = new Set(drifts.filter((drift) => drift.kind === 'renamed').map((drift) => drift.id));
+  let left = groups.map((group) => group);
+  const impossible: { id: ObjectId; reason: string }[] = [];
+  for (;;) {
+    const provided = new Set(left.flat().flatMap((statement) => statement.provides));
+    const lacks = (statement: Statement): ObjectId | undefined =>
+      statement.requires.find(
+        (id) =>
+          kindsKnownByName.includes(kindOf(id)) &&
+          id in expected.objects &&
+          !(id in actual.objects || provided.has(id) || there.has(id)),
+      );
+    const found = left.flat().flatMap((statement) => {
+      const lack = lacks(statement);
+      return lack === undefined ? [] : statement.causedBy.map((id) => ({ id, reason: lackReason(lack) }));
+    });
+    if (found.length === 0) return [left, impossible];
+    for (const each of found) if (!impossible.some((known) => known.id === each.id)) impossible.push(each);
+    left = left.map((group) => group.filter((statement) => lacks(statement) === undefined));
+  }
+}
+
+function lackReason(id: ObjectId): string {
+  return `needs the ${kindOf(id)} ${nameOf(id)}, which is missing and which no statement makes`;
+}
+
+/** No drift disappears: one that a rule passed over in silence is said to be left. */
+function unanswered(
+  groups: readonly (readonly [Drift, ...Drift[]])[],
+  statements: readonly Statement[],
+  unplanned: Plan['unplanned'],
+): Plan['unplanned'] {
+  const answered = new Set([...statements.flatMap(({ causedBy }) => causedBy), ...unplanned.map(({ id }) => id)]);
+  return groups
+    .map(([{ id }]) => id)
+    .filter((id) => !answered.has(id))
+    .map((id) => ({ id, reason: noRule(kindOf(id)) }));
+}

@@ -1,0 +1,62 @@
+import { nameOf, type ObjectId } from '../catalog/object-id.ts';
+import { type HazardCode, neverAllowed } from './hazard.ts';
+import type { Plan, Statement } from './statement.ts';
+
+/**
+ * Says why a statement must wait for a person, or nothing when it may run by itself.
+ *
+ * @param chosen the statements that may run and come before it
+ */
+export type Gate = (statement: Statement, chosen: readonly Statement[]) => string | undefined;
+
+export interface Selection {
+  /** The statements that may run by themselves, in the plan's order. */
+  readonly run: readonly Statement[];
+  /** The others, each with the reason. */
+  readonly held: readonly { readonly statement: Statement; readonly reason: string }[];
+}
+
+/**
+ * Holds back every statement with a hazard, except for hazards that were allowed by name. What loses data or breaks
+ * clients cannot be allowed.
+ */
+export function hazardGate(allow: readonly HazardCode[] = []): Gate {
+  const allowed = new Set(allow.filter((code) => !neverAllowed.includes(code)));
+  return (statement) => {
+    const [first] = statement.hazards.filter((hazard) => !allowed.has(hazard.code));
+    return first === undefined ? undefined : `${first.code}: ${first.message}`;
+  };
+}
+
+/**
+ * Picks the statements of a plan that may run without a person: those that pass every gate and require nothing that a
+ * held statement would have provided.
+ */
+export function selectSafe(plan: Plan, gates: readonly Gate[] = [hazardGate()]): Selection {
+  const run: Statement[] = [];
+  const held: { statement: Statement; reason: string }[] = [];
+  const withheld = new Set<ObjectId>();
+  for (const statement of plan.statements) {
+    const reason = firstReason(statement, gates, run) ?? waitsFor(statement, withheld);
+    if (reason === undefined) {
+      run.push(statement);
+    } else {
+      held.push({ statement, reason });
+      for (const id of statement.provides) withheld.add(id);
+    }
+  }
+  return { run, held };
+}
+
+function firstReason(statement: Statement, gates: readonly Gate[], chosen: readonly Statement[]): string | undefined {
+  for (const gate of gates) {
+    const reason = gate(statement, chosen);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function waitsFor(statement: Statement, withheld: ReadonlySet<ObjectId>): string | undefined {
+  const missing = statement.requires.find((id) => withheld.has(id));
+  return missing === undefined ? undefined : `needs ${nameOf(missing)}, which is not made without a person`;
+}
