@@ -157,6 +157,11 @@ export interface Repair {
    * something to remove.
    */
   readonly cleanUp: (statement: Statement) => Promise<boolean>;
+  /**
+   * Stops the statement that runs now, from outside, so that its `run` fails; harmless when none runs. Where the
+   * server cannot be told, the connection is cut, which undoes an open transaction as well.
+   */
+  readonly cancel: () => Promise<void>;
 }
 
 export interface Refusal {
