@@ -10,9 +10,14 @@ import { urlOfSecret } from './secret-url.ts';
 export interface SecretDeps {
   /** Environment variables, a `.env` file's included. */
   readonly env: Variables;
-  /** @default AWS Secrets Manager */
+  /** @default AWS Secrets Manager, asked each time */
   readonly fetchSecret?: (request: SecretRequest, env: Variables) => Promise<string>;
   readonly signal?: AbortSignal;
+}
+
+export interface ResolveOptions {
+  /** Fetch the secret again, past every cache: the password that is known has been refused. */
+  readonly isFresh?: boolean;
 }
 
 /**

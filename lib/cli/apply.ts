@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import type { Environment } from '../config/config.ts';
+import { DriftlineError } from '../errors.ts';
+import { selectSafe } from '../plan/select-safe.ts';
+import type { RepairPolicy } from '../plan/statement.ts';
+import { renderJson } from '../report/json.ts';
+import type { CheckReport, RunReport } from '../report/run-report.ts';
+import { renderText } from '../report/text.ts';
+import { count } from '../report/words.ts';
+import type { CliIo, OutputStream } from './cli-io.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { confirm } from './confirm.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { endHelpWith } from './help.ts';
+import { openConfig, pickEnvironment } from './open-config.ts';
+import { addOptions, type Format, sharedOptions } from './options.ts';
+import { startProgress } from './progress.ts';
+import { isColorful, widthFor, write } from './terminal.ts';
+
+interface ApplyFlags {
+  readonly config?: string;
+  readonly env: string;
+  readonly format: Format;
+  readonly yes?: boolean;
+}
+
+/** Adds `driftline apply`. */
+export function addApplyCommand(program: Command, run: CommandRunner): void {
+  const command = program
+    .command('apply')
+    .summary('run the safe part of the plan')
+    .description(
+      'Shows the plan for one environment, asks, and runs those of its statements that are without hazard: in one ' +
+        'transaction with short timeouts, proved by looking again before it commits. The environment must allow it with ' +
+        'repair: safe. If the database has changed since the plan was shown, nothing is run.',
+    );
+  addOptions(
+    command,
+    sharedOptions.environment().makeOptionMandatory(),
+    sharedOptions.config(),
+    sharedOptions.format(),
+  );
+  command.option('-y, --yes', 'do not ask');
+  endHelpWith(command, {
+    examples: [
+      ['driftline apply --env staging', 'show the plan for staging, ask, and run what is safe'],
+      ['driftline apply --env staging --yes --format json', 'for scripts'],
+    ],
+    exitCodes: [
+      ['0', 'in sync now, or the person said no to a plan'],
+      ['2', 'drift is left that needs a person'],
+      ['1', 'failure: nothing was changed, or the report says what was'],
+    ],
+  });
+  command.action((flags: ApplyFlags) => run((io) => apply(flags, io), { ...flags, finishes: true }));
+}
+
+async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
+  const isJson = flags.format === 'json';
+  const { check, environment } = await prepare(flags, io);
+  // Under json the first look is shown where people look, and the document on standard output is the last word.
+  const shownOn = isJson ? io.stderr : io.stdout;
+
+  const planned = await check('plan');
+  io.signal.throwIfAborted();
+  const safe = safeStatementsOf(planned);
+  await show(planned, shownOn, io);
+  if (safe === 0) {
+    if (isJson) await write(io.stdout, renderJson(planned));
+    return exitCodeOf(planned, 'low');
+  }
+  const question = `Run ${count(safe, 'statement')} on ${environment.name}?`;
+  if (!flags.yes && !(await confirm(question, io))) {
+    await write(io.stderr, 'Nothing was changed.\n');
+    if (isJson) await write(io.stdout, renderJson(planned));
+    return exitCodes.inSync;
+  }
+  const repaired = await check('safe', only(planned).plan?.catalogFingerprint);
+  if (isJson) await write(io.stdout, renderJson(repaired));
+  else await show(repaired, io.stdout, io);
+  return wasRefused(repaired) ? exitCodes.failure : exitCodeOf(repaired, 'low');
+}
+
+async function prepare(flags: ApplyFlags, io: CliIo) {
+  const { config, deps } = await openConfig(flags.config, io);
+  const environment = pickEnvironment(config, flags.env);
+  requireSafePolicy(environment);
+  const { checkAll } = await import('../run/check-all.ts');
+  const check = async (repair: RepairPolicy, shownFingerprint?: string): Promise<CheckReport> => {
+    using progress = startProgress(1, io);
+    const shown = shownFingerprint === undefined ? {} : { shownFingerprint };
+    const { onProgress } = progress;
+    return checkAll(
+      config,
+      { environments: [environment.name], repair, signal: io.signal, onProgress, ...shown },
+      deps,
+    );
+  };
+  return { check, environment };
+}
+
+function requireSafePolicy({ name, repair }: Environment): void {
+  if (repair === 'safe') return;
+  throw new DriftlineError('repair-not-allowed', `The policy of ${name} is repair: ${repair}, so nothing may be run`, {
+    remedy: `Set repair: safe for ${name} in the configuration, or run what \`driftline plan --env ${name}\` prints yourself.`,
+  });
+}
+
+function only({ environments }: CheckReport): RunReport {
+  const [report] = environments;
+  if (report === undefined) throw new RangeError('a check of one environment has one report');
+  return report;
+}
+
+function safeStatementsOf(report: CheckReport): number {
+  const { plan } = only(report);
+  return plan === undefined ? 0 : selectSafe(plan).run.length;
+}
+
+function wasRefused(report: CheckReport): boolean {
+  return only(report).applied?.refused !== undefined;
+}
+
+async function show(report: CheckReport, stream: OutputStream, io: CliIo): Promise<void> {
+  const options = { color: isColorful(stream, io.env), width: widthFor(stream) };
+  await write(stream, renderText(report, options));
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { Severity } from '../diff/severity.ts';
+import type { RepairPolicy } from '../plan/statement.ts';
+import { renderJson } from '../report/json.ts';
+import type { CheckReport } from '../report/run-report.ts';
+import { renderText } from '../report/text.ts';
+import type { CliIo } from './cli-io.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { endHelpWith } from './help.ts';
+import { openConfig, pickEnvironments } from './open-config.ts';
+import { addOptions, type Format, sharedOptions } from './options.ts';
+import { startProgress } from './progress.ts';
+import { textOptions, write } from './terminal.ts';
+
+/** Options that name what to look at. */
+export interface CheckSelection {
+  readonly config?: string;
+  readonly env?: readonly string[];
+}
+
+interface CheckFlags extends CheckSelection {
+  readonly format: Format;
+  readonly repair: RepairPolicy;
+  readonly failOn: Severity;
+}
+
+/** Adds `driftline check`. */
+export function addCheckCommand(program: Command, run: CommandRunner): void {
+  const command = program
+    .command('check')
+    .summary('compare environments with what their migrations promise')
+    .description(
+      'Compares each environment with its expectation: tables, columns, indexes and all else that the migrations ' +
+        'make, the values of enum-like columns, and the migration head. Environments are looked at side by side, and ' +
+        'one that cannot be reached never stops the others. Nothing is changed, unless both the configuration and ' +
+        'this command say --repair safe: then what is missing and can be added without any hazard is added.',
+    );
+  const { environments, config, format, repair, failOn } = sharedOptions;
+  addOptions(command, environments(), config(), format(), repair(), failOn());
+  endHelpWith(command, {
+    examples: [
+      ['driftline check', 'look at every environment, show each drift and the statements that would mend it'],
+      ['driftline check --env dev --repair safe && exec ./start.sh', 'start only against a database that is sound'],
+      ['driftline check --format json --fail-on high', 'for a pipeline that lets small drift pass'],
+    ],
+  });
+  command.action((flags: CheckFlags) => run((io) => check(flags, io), { ...flags, finishes: flags.repair === 'safe' }));
+}
+
+async function check({ format, repair, failOn, ...selection }: CheckFlags, io: CliIo): Promise<number> {
+  const report = await checkSelected(selection, repair, io);
+  await write(io.stdout, format === 'json' ? renderJson(report) : renderText(report, textOptions(io)));
+  return exitCodeOf(report, failOn);
+}
+
+/** After Ctrl-C a repair needs a moment to undo what it began; what only reads can be left at once. */
+const repairGraceMs = 10_000;
+
+/** Checks the environments that are selected, telling on standard error what lasts. */
+export async function checkSelected(
+  { config: file, env }: CheckSelection,
+  repair: RepairPolicy,
+  io: CliIo,
+): Promise<CheckReport> {
+  const { config, deps } = await openConfig(file, io);
+  const environments = pickEnvironments(config, env).map(({ name }) => name);
+  const { checkAll } = await import('../run/check-all.ts');
+  using progress = startProgress(environments.length, io);
+  const { onProgress } = progress;
+  const graceMs = repair === 'safe' ? repairGraceMs : 0;
+  return checkAll(config, { environments, repair, signal: io.signal, graceMs, onProgress }, deps);
+}

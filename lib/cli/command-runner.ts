@@ -1,0 +1,41 @@
+import { DriftlineError } from '../errors.ts';
+import type { CliIo } from './cli-io.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Format } from './options.ts';
+import { printError } from './print-error.ts';
+
+export interface RunOptions {
+  readonly format: Format;
+  /** Comes to its end by itself after Ctrl-C, because leaving it could leave a repair half done. */
+  readonly finishes?: boolean;
+}
+
+/** Runs what a command does. The body answers with the exit code; what it throws is told. */
+export type CommandRunner = (body: (io: CliIo) => Promise<number>, options: RunOptions) => Promise<void>;
+
+/** Makes the runner of one command line; `end` learns the exit code. */
+export function commandRunner(io: CliIo, end: (exitCode: number) => void): CommandRunner {
+  return async (body, { format, finishes = false }) => {
+    try {
+      const exitCode = await (finishes ? body(io) : untilInterrupted(body(io), io.signal));
+      end(io.signal.aborted ? exitCodes.interrupted : exitCode);
+    } catch (error) {
+      const { aborted } = io.signal;
+      const told = aborted ? new DriftlineError('interrupted', 'Interrupted') : error;
+      await printError(told, format === 'json', io);
+      end(aborted ? exitCodes.interrupted : exitCodes.failure);
+    }
+  };
+}
+
+async function untilInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const interrupted = Promise.withResolvers<never>();
+  const onAbort = () => interrupted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, interrupted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { defaults } from '../config/defaults.ts';
+import type { Severity } from '../diff/severity.ts';
+import { renderDiff } from '../report/diff-text.ts';
+import { renderJson } from '../report/json.ts';
+import type { CheckReport, RunReport } from '../report/run-report.ts';
+import type { CliIo } from './cli-io.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { endHelpWith } from './help.ts';
+import { addOptions, type Format, sharedOptions } from './options.ts';
+import { printDiagnostics } from './print-error.ts';
+import { startProgress } from './progress.ts';
+import { showSourceName } from './source-name.ts';
+import { textOptions, write } from './terminal.ts';
+
+interface DiffFlags {
+  readonly format: Format;
+  readonly failOn: Severity;
+}
+
+/** Adds `driftline diff`. */
+export function addDiffCommand(program: Command, run: CommandRunner): void {
+  const command = program
+    .command('diff')
+    .summary('compare any two: SQL, a snapshot, a database')
+    .description(
+      'Compares any two of: a folder or file of SQL, a snapshot (.json), a PostgreSQL URL. No configuration is needed. ' +
+        'SQL is run in an embedded PostgreSQL, a database is only read. What only ACTUAL has is reported too.',
+    )
+    .argument('<expected>', 'what should be: a folder or file of SQL, a snapshot (.json) or a URL')
+    .argument('<actual>', 'what is: the same');
+  addOptions(command, sharedOptions.format(), sharedOptions.failOn());
+  endHelpWith(command, {
+    examples: [
+      [
+        'driftline diff migrations/content "$DATABASE_URL"',
+        'what a database lacks, and what it has beyond the migrations',
+      ],
+      ['driftline diff snapshots/prod.json migrations/', 'whether the migrations still make what production is'],
+    ],
+    exitCodes: [
+      ['0', 'no difference'],
+      ['2', 'differences'],
+      ['1', 'failure, or something could not be looked at'],
+    ],
+  });
+  command.action((expected: string, actual: string, flags: DiffFlags) =>
+    run((io) => diff(expected, actual, flags, io), flags),
+  );
+}
+
+async function diff(expected: string, actual: string, { format, failOn }: DiffFlags, io: CliIo): Promise<number> {
+  const report = await compare(expected, actual, io);
+  if (format === 'json') {
+    await write(io.stdout, renderJson(report));
+  } else {
+    const [{ drifts, diagnostics } = { drifts: [], diagnostics: [] }] = report.environments;
+    await printDiagnostics(diagnostics, io);
+    await write(io.stdout, renderDiff(drifts, textOptions(io)));
+  }
+  return exitCodeOf(report, failOn);
+}
+
+/** The comparison in the shape of a check of one environment, so that whoever reads one document reads the other. */
+async function compare(expectedText: string, actualText: string, io: CliIo): Promise<CheckReport> {
+  const started = new Date();
+  const { diffSources, readSource } = await import('../run/read-source.ts');
+  const { engineNamed } = await import('../engines/engines.ts');
+  const options = {
+    baseDir: io.cwd,
+    engine: engineNamed(defaults.engine),
+    compileTimeoutMs: defaults.compileTimeoutMs,
+    connect: { ...defaults, applicationName: 'driftline diff' },
+  };
+  const names = { expected: showSourceName(expectedText), actual: showSourceName(actualText) };
+  using progress = startProgress(2, io);
+  const read = async (text: string, name: string) => {
+    progress.onProgress({ environment: name, phase: 'checking' });
+    const source = await readSource(text, options);
+    progress.onProgress({ environment: name, phase: 'done' });
+    return source;
+  };
+  const [expected, actual] = await Promise.all([read(expectedText, names.expected), read(actualText, names.actual)]);
+  const { drifts, diagnostics } = await diffSources(expected, actual);
+  const isBlind = diagnostics.some(({ level }) => level === 'error');
+  const outcome = drifts.length > 0 ? 'drift' : isBlind ? 'unknown' : 'inSync';
+  const times = { startedAt: started.toISOString(), tookMs: Date.now() - started.getTime() };
+  const comparison: RunReport = {
+    environment: names.actual,
+    expectation: names.expected,
+    outcome,
+    drifts,
+    values: [],
+    repair: 'off',
+    diagnostics,
+    coverage: { objects: Object.keys(expected.snapshot.objects).length, valueChecks: 0, valueChecksComplete: 0 },
+    ...times,
+  };
+  return { formatVersion: 1, outcome, environments: [comparison], ...times };
+}

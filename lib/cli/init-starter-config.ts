@@ -1,0 +1,101 @@
+import { defaults } from '../config/defaults.ts';
+import { formatDuration } from '../config/duration.ts';
+import type { Project } from './init-find-project.ts';
+
+/** Writes the configuration that a project begins with: what was found, and each further key as a comment. */
+export function renderStarterConfig(project: Project): string {
+  const migrations = project.migrations.length > 0 ? project.migrations : [{ name: 'main', path: 'migrations' }];
+  const sections = [
+    `# yaml-language-server: $schema=${project.schemaPath}`,
+    '#',
+    '# What Driftline expects of which database. Editors that know the schema explain every key.',
+    '',
+    'expectations:',
+    ...migrations.map((found, i) => expectation(found, project, i === 0)),
+    `# A URL may be in the form that your service itself uses, postgresql+asyncpg:// included. \${NAME} stands for an`,
+    '# environment variable; the file .env beside this one is read too, and variables that are set already win.',
+    'environments:',
+    ...migrations.map(({ name }, i) => environment(name, migrations.length, project.urlVariable, i === 0)),
+  ];
+  return sections.join('\n');
+}
+
+function expectation(
+  { name, path, drizzleJournal }: Project['migrations'][number],
+  { alembicFolder, migrations }: Project,
+  isFirst: boolean,
+): string {
+  const notFound = migrations.length === 0 ? noMigrations(alembicFolder) : [];
+  const head = drizzleJournal === undefined ? [] : [`    head: { tool: drizzle, head: ${quoted(drizzleJournal)} }`];
+  const explained = [
+    '    # The values that enum-like columns may hold, as table.column or schema.table.column:',
+    '    # values:',
+    '    #   orders.status: [pending, paid, cancelled]',
+    '    #   messages.platform: { accept: [telegram, email], nulls: deny, redact: false }',
+    '    # What is never drift, and whether what the migrations do not know is:',
+    '    # ignore: ["table:public.tmp_*"]',
+    `    # unexpected: ${defaults.unexpected}    # ignore | report`,
+    '    # A snapshot that is there before the first migration runs (`driftline snapshot URL -o FILE`):',
+    '    # base: snapshots/prod.json',
+    ...(drizzleJournal === undefined
+      ? [
+          '    # What the migration tool must have applied last:',
+          '    # head: { tool: alembic, head: 004_add_content_tables }',
+        ]
+      : []),
+    `    # compileTimeout: ${formatDuration(defaults.compileTimeoutMs)}`,
+  ];
+  return [
+    `  ${quoted(name)}:`,
+    ...notFound,
+    `    migrations: ${quoted(path)}    # a folder, a file, or a list of them`,
+    ...head,
+    ...(isFirst ? explained : []),
+    '',
+  ].join('\n');
+}
+
+function noMigrations(alembicFolder: string | undefined): readonly string[] {
+  return alembicFolder === undefined
+    ? ['    # No SQL was found: name the folder or file that makes your tables.']
+    : [
+        `    # Alembic's revisions in ${alembicFolder} are Python. Write their SQL out after each new one:`,
+        '    #   mkdir -p migrations && alembic upgrade head --sql > migrations/all.sql',
+      ];
+}
+
+function environment(name: string, count: number, urlVariable: string, isFirst: boolean): string {
+  const variable = count === 1 ? urlVariable : `${name.toUpperCase().replace(/\W/g, '_')}_${urlVariable}`;
+  const explained = [
+    `    # off | plan | safe: report drift, also show the statements that mend it, or let \`driftline apply\` and`,
+    '    # `driftline check --repair safe` run those that are without hazard.',
+  ];
+  const further = [
+    '    # tls: verify    # verify | no-verify | off, or { mode: verify, ca: certs/ca.pem }',
+    `    # connectTimeout: ${formatDuration(defaults.connectTimeoutMs)}`,
+    `    # lockTimeout: ${formatDuration(defaults.lockTimeoutMs)}`,
+    `    # statementTimeout: ${formatDuration(defaults.statementTimeoutMs)}`,
+    '',
+    '  # From AWS Secrets Manager: JSON as RDS writes it, completed here, or a URL.',
+    '  # prod:',
+    `  #   expectation: ${quoted(name)}`,
+    '  #   secret: prod/content-db',
+    '  #   host: db.example.com    # only what the secret leaves out',
+    '  #   database: content',
+    '  #   repair: plan',
+  ];
+  return [
+    `  ${quoted(count === 1 ? 'dev' : `${name}-dev`)}:`,
+    `    expectation: ${quoted(name)}`,
+    `    url: "\${${variable}}"`,
+    ...(isFirst ? explained : []),
+    `    repair: ${defaults.repair}`,
+    ...(isFirst ? further : []),
+    '',
+  ].join('\n');
+}
+
+/** A plain word as it is, all else as YAML's quoted text. */
+function quoted(text: string): string {
+  return /^[A-Za-z_][\w./-]*$/.test(text) && !/^(true|false|null)$/i.test(text) ? text : JSON.stringify(text);
+}

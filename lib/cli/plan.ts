@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { Severity } from '../diff/severity.ts';
+import { renderJson } from '../report/json.ts';
+import { renderPlan } from '../report/plan-sql.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { type CheckSelection, checkSelected } from './check.ts';
+import type { CliIo } from './cli-io.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { endHelpWith } from './help.ts';
+import { addOptions, type Format, sharedOptions } from './options.ts';
+import { printDiagnostics } from './print-error.ts';
+import { write } from './terminal.ts';
+
+interface PlanFlags extends CheckSelection {
+  readonly format: Format;
+  readonly failOn: Severity;
+}
+
+/** Adds `driftline plan`. */
+export function addPlanCommand(program: Command, run: CommandRunner): void {
+  const command = program
+    .command('plan')
+    .summary('print the SQL that would mend the drift')
+    .description(
+      'Prints, for each environment, the statements that would mend its drift, as SQL to read, adapt and run with ' +
+        'psql: in an order in which they can run, each with its cause, its hazards, the locks that it takes and the ' +
+        'safer way where there is one. What could lose data is written as a comment. Nothing is changed.',
+    );
+  const { environments, config, format, failOn } = sharedOptions;
+  addOptions(command, environments(), config(), format(), failOn());
+  endHelpWith(command, {
+    examples: [
+      ['driftline plan --env staging', 'read what a repair of staging would run'],
+      ['driftline plan --env prod > plan.sql', 'keep it for review; trouble is told on standard error'],
+    ],
+  });
+  command.action((flags: PlanFlags) => run((io) => plan(flags, io), flags));
+}
+
+async function plan({ format, failOn, ...selection }: PlanFlags, io: CliIo): Promise<number> {
+  const report = await checkSelected(selection, 'plan', io);
+  if (format === 'json') {
+    await write(io.stdout, renderJson(report));
+  } else {
+    await write(io.stdout, report.environments.map(planText).join('\n'));
+    for (const environment of report.environments) await printDiagnostics(nameIn(environment), io);
+  }
+  return exitCodeOf(report, failOn);
+}
+
+/** Not "nothing to do" where only the policy keeps the plan away. */
+function planText(report: RunReport): string {
+  const isHeldBack = report.repair === 'off' && report.outcome === 'drift';
+  return isHeldBack
+    ? `-- ${report.environment} has drift, and its policy is repair: off, so no plan is made.\n`
+    : renderPlan(report);
+}
+
+function nameIn({ environment, diagnostics }: RunReport): RunReport['diagnostics'] {
+  return diagnostics
+    .filter(({ level }) => level !== 'info')
+    .map((diagnostic) => ({ ...diagnostic, message: `${environment}: ${diagnostic.message}` }));
+}
