@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { arbitraryLabel, arbitraryName, quoteName, quoteText } from './arbitrary-name.ts';
+import { chooseTable, type TableChoices } from './arbitrary-table.ts';
+import { isReferenced, nameTable } from './name-table.ts';
+import type { Qualified, RandomSchema, RandomTable } from './random-schema.ts';
+import { quoteQualified } from './write-schema.ts';
+
+const sequenceOptions = [
+  '',
+  'as smallint',
+  'as integer increment 5',
+  'start 100 minvalue 100 maxvalue 1000 cycle',
+  'increment -1 minvalue -10 maxvalue -1 cache 20',
+];
+
+const domainDefinitions = [
+  "text check (value <> '')",
+  'text collate "C" not null',
+  "character varying(20) default 'x' check (value in ('x', 'y'))",
+  'integer check (value > 0) check (value < 100)',
+  'numeric(6,2) default 0',
+  'text[] check (cardinality(value) < 5)',
+];
+
+interface SchemaChoices {
+  readonly names: readonly string[];
+  readonly namespaces: number;
+  readonly enums: readonly (readonly string[])[];
+  readonly domains: readonly { readonly definition: string; readonly place: number; readonly name: number }[];
+  readonly sequences: readonly { readonly options: string; readonly place: number }[];
+  readonly tables: readonly TableChoices[];
+}
+
+const schemaChoices: fc.Arbitrary<SchemaChoices> = fc.record({
+  names: fc.uniqueArray(arbitraryName, { minLength: 60, maxLength: 60 }),
+  namespaces: fc.nat({ max: 2 }),
+  enums: fc.array(fc.uniqueArray(arbitraryLabel, { minLength: 1, maxLength: 4 }), { maxLength: 3 }),
+  domains: fc.array(fc.record({ definition: fc.constantFrom(...domainDefinitions), place: fc.nat(), name: fc.nat() }), {
+    maxLength: 2,
+  }),
+  sequences: fc.array(fc.record({ options: fc.constantFrom(...sequenceOptions), place: fc.nat() }), { maxLength: 2 }),
+  tables: fc.array(chooseTable, { minLength: 1, maxLength: 5 }),
+});
+
+/**
+ * Random schemas of every modelled kind of object, under names that PostgreSQL allows and people regret. Every one
+ * can be made on every supported major.
+ */
+export const arbitrarySchema: fc.Arbitrary<RandomSchema> = schemaChoices.map(nameSchema);
+
+/** Gives every chosen part its final name. Relations and types of one schema share their names' space. */
+function nameSchema(choices: SchemaChoices): RandomSchema {
+  const { names } = choices;
+  const namespaces = names.slice(0, choices.namespaces).filter((name) => name !== 'public');
+  const places = ['public', ...namespaces];
+  const taken = new Map<string, number>();
+  const take = (place: number): Qualified => {
+    const namespace = places[place % places.length] ?? 'public';
+    const next = taken.get(namespace) ?? 0;
+    taken.set(namespace, next + 1);
+    // The tail keeps a name unique when a big schema uses every name twice.
+    const name = names[next % names.length] ?? 'x';
+    return { namespace, name: next < names.length ? name : `again_${next}` };
+  };
+  const enums = choices.enums.map((labels, i) => ({ ...take(i), labels }));
+  const domains = choices.domains.map(({ definition, place }) => ({ ...take(place), definition }));
+  const userTypes = [
+    ...enums.map((type) => ({
+      sql: quoteQualified(type),
+      isSortable: true,
+      defaults: type.labels.map((label) => `${quoteText(label)}::${quoteQualified(type)}`),
+      checks: [`{c} <> ${quoteText(type.labels[0] ?? '')}`],
+    })),
+    ...domains.map((domain) => ({ sql: quoteQualified(domain), isSortable: true, defaults: [], checks: [] })),
+  ];
+  const sequences = choices.sequences.map(({ options, place }) => ({ ...take(place), options }));
+  const tables: RandomTable[] = [];
+  for (const table of choices.tables) tables.push(nameTable(table, { names, take, userTypes, before: tables }));
+  return { namespaces, enums, domains, sequences, tables };
+}
+
+/**
+ * Two schemas of which the second lacks some parts of the first and holds some in another shape: the first is what
+ * migrations promise, the second what a database may have become.
+ */
+export const arbitraryPair: fc.Arbitrary<readonly [RandomSchema, RandomSchema]> = fc
+  .tuple(arbitrarySchema, fc.infiniteStream(fc.nat({ max: 9 })))
+  .map(([schema, dice]) => {
+    const roll = () => Number(dice.next().value);
+    return [schema, driftFrom(schema, roll)] as const;
+  });
+
+/** Foreign keys bind both of their tables to be as permanent as they are; partitioned tables cannot be unlogged. */
+function isBound(table: RandomTable, { tables }: RandomSchema): boolean {
+  return table.foreignKeys.length > 0 || table.partitionBy !== undefined || isReferenced(table, tables);
+}
+
+function driftFrom(schema: RandomSchema, roll: () => number): RandomSchema {
+  const some = <T>(parts: readonly T[]): readonly T[] => parts.filter(() => roll() > 1);
+  return {
+    ...schema,
+    sequences: some(schema.sequences),
+    enums: schema.enums.map((type) =>
+      roll() > 2 ? type : { ...type, labels: [...type.labels, `late ${quoteName('label')}`] },
+    ),
+    tables: schema.tables
+      .filter((table) => roll() > 1 || isReferenced(table, schema.tables))
+      .map((table) => ({
+        ...table,
+        isUnlogged: roll() > 0 || isBound(table, schema) ? table.isUnlogged : !table.isUnlogged,
+        constraints: table.constraints.filter(({ definition }) => roll() > 1 || definition.startsWith('primary key')),
+        indexes: some(table.indexes),
+        foreignKeys: some(table.foreignKeys),
+        columns: table.columns.map((column) =>
+          roll() > 1 || column.options.includes('generated') ? column : { ...column, options: '' },
+        ),
+      })),
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * A schema as the laws draw it: plain data with final names, from which parts can be taken away and which is written
+ * as SQL by `write-schema.ts`.
+ */
+export interface RandomSchema {
+  /** Schemas besides `public`. */
+  readonly namespaces: readonly string[];
+  readonly enums: readonly RandomEnum[];
+  readonly domains: readonly RandomDomain[];
+  readonly sequences: readonly RandomSequence[];
+  /** Each refers only to tables before it. */
+  readonly tables: readonly RandomTable[];
+}
+
+/** A name with the schema that it is in. */
+export interface Qualified {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface RandomEnum extends Qualified {
+  readonly labels: readonly string[];
+}
+
+export interface RandomDomain extends Qualified {
+  /** What follows `create domain ... as`. */
+  readonly definition: string;
+}
+
+export interface RandomSequence extends Qualified {
+  readonly options: string;
+}
+
+export interface RandomTable extends Qualified {
+  readonly isUnlogged: boolean;
+  readonly columns: readonly RandomColumn[];
+  /** Table constraints: name and definition. */
+  readonly constraints: readonly NamedPart[];
+  /** Name, and what follows the table's name in CREATE INDEX. */
+  readonly indexes: readonly NamedPart[];
+  readonly foreignKeys: readonly RandomForeignKey[];
+  /** What follows PARTITION BY, and its partitions with their bounds. */
+  readonly partitionBy?: string;
+  readonly partitions: readonly (Qualified & { readonly bound: string })[];
+  /** A table that inherits from this one, with one more column. */
+  readonly heir?: Qualified & { readonly column: RandomColumn };
+}
+
+export interface RandomColumn {
+  readonly name: string;
+  readonly type: string;
+  /** Everything after the type. */
+  readonly options: string;
+}
+
+export interface NamedPart {
+  readonly name: string;
+  readonly definition: string;
+  /** `unique` only for indexes. */
+  readonly isUnique?: boolean;
+}
+
+export interface RandomForeignKey {
+  readonly name: string;
+  /** The new column that holds the key. */
+  readonly column: RandomColumn;
+  readonly references: Qualified;
+  readonly options: string;
+}
