@@ -23,6 +23,7 @@ export function buildProgram(io: CliIo, run: CommandRunner): Command {
     .helpOption('-h, --help', 'explain the command')
     .helpCommand('help [command]', 'explain a command')
     .exitOverride()
+    .showHelpAfterError('help: `driftline help COMMAND` explains the options.')
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a command left behind. */
+export interface CommandResult {
+  /** null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  /** Environment variables; nothing of the test's own but what Node.js needs is passed on. */
+  readonly env?: { readonly [name: string]: string };
+  /** Standard input; it ends at once when absent. */
+  readonly input?: string;
+  /** Told of each piece of standard error; can send a signal. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+const program = fileURLToPath(new URL('../../bin/driftline.ts', import.meta.url));
+
+/** Runs `driftline` as a process of its own, as people do, and waits for its end. */
+export async function runDriftline(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: options.cwd,
+    env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', ...options.env },
+    stdio: 'pipe',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    options.onStderr?.(text, (signal) => child.kill(signal));
+  });
+  child.stdin.on('error', () => {}).end(options.input ?? '');
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}
