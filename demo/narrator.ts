@@ -1,0 +1,45 @@
+import { indent, type Line, line, paint, span, wrap } from '../lib/report/layout.ts';
+import type { RunReport } from '../lib/report/run-report.ts';
+import { environmentLines } from '../lib/report/text/environment.ts';
+import { columnsFor, paletteFor, type TextOptions } from '../lib/report/text-options.ts';
+
+/** Where the demonstration speaks, and how. */
+export interface Narrator {
+  /** The heading of an incident and what happened. */
+  readonly tell: (heading: string, story: string) => void;
+  /** What a person would type to see what comes next. */
+  readonly command: (text: string) => void;
+  readonly report: (report: RunReport) => void;
+  /** A remark on what was just seen. */
+  readonly remark: (text: string) => void;
+  /** A command to try next, and what it is good for. */
+  readonly suggest: (command: string, what: string) => void;
+}
+
+/** Speaks on a stream, as wide as it is. */
+export function narrateTo(write: (text: string) => void, options: TextOptions): Narrator {
+  const width = columnsFor(options);
+  const palette = paletteFor(options);
+  const say = (lines: readonly Line[]) => write(paint(lines, palette));
+  return {
+    tell: (heading, story) => {
+      const rule = '─'.repeat(width);
+      say([
+        [],
+        line(span(rule, 'quiet')),
+        ...wrap(line(span(heading, 'strong')), width),
+        ...wrap(line(story), width),
+        [],
+      ]);
+    },
+    command: (text) => say([[], line(span('$ ', 'quiet'), span(text, 'hint'))]),
+    report: (report) =>
+      say(environmentLines(report, { width, nameWidth: report.environment.length, planDetail: 'brief' })),
+    remark: (text) => say([[], ...wrap(line(text), width)]),
+    suggest: (command, what) =>
+      say([
+        ...wrap(line('  ', span(command, 'hint')), width),
+        ...indent(wrap(line(span(what, 'quiet')), width - 6), 6),
+      ]),
+  };
+}
