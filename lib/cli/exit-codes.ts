@@ -19,20 +19,23 @@ export const exitCodeHelp: readonly (readonly [code: string, meaning: string])[]
 ];
 
 /**
- * The exit code for a check of several environments. What could not be seen or failed outweighs drift: a gate
- * must not take a gap for an answer.
+ * The exit code for a check of several environments. An environment that is unknown, or whose repair failed, outweighs
+ * drift: a gate must not take a gap for an answer.
  *
  * @param failOn drifts below this severity count as none
  */
-export function exitCodeOf(report: CheckReport, failOn: Severity): number {
-  if (report.environments.some(isFailure)) return exitCodes.failure;
-  const drifts = report.environments.flatMap((environment) => environment.drifts);
-  return drifts.some(({ severity }) => isAtLeast(severity, failOn)) ? exitCodes.drift : exitCodes.inSync;
+export function exitCodeOf({ environments }: CheckReport, failOn: Severity): number {
+  if (environments.some((report) => report.outcome === 'unknown' || isBrokenRepair(report))) return exitCodes.failure;
+  const drifts = environments.flatMap((report) => report.drifts);
+  if (drifts.some(({ severity }) => isAtLeast(severity, failOn))) return exitCodes.drift;
+  return environments.some(hasGap) ? exitCodes.failure : exitCodes.inSync;
 }
 
-function isFailure({ outcome, diagnostics, applied }: RunReport): boolean {
-  const wasBlind = outcome === 'unknown' || diagnostics.some(({ level }) => level === 'error');
-  return wasBlind || (applied?.results.some((result) => brokenOutcomes.has(result.outcome)) ?? false);
+function isBrokenRepair({ applied }: RunReport): boolean {
+  return applied?.results.some(({ outcome }) => ['failed', 'rolledBack', 'inDoubt'].includes(outcome)) ?? false;
 }
 
-const brokenOutcomes = new Set(['failed', 'rolledBack', 'inDoubt']);
+/** Drift that does not count must not hide that something else was not seen. */
+function hasGap({ diagnostics, values }: RunReport): boolean {
+  return diagnostics.some(({ level }) => level === 'error') || values.some(({ outcome }) => outcome === 'unknown');
+}
