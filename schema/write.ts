@@ -1,9 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { cliJsonSchemas } from '../lib/cli/json-schemas.ts';
 import { configJsonSchema } from '../lib/config/json-schema.ts';
+import { reportJsonSchema } from '../lib/report/report-schema.ts';
 
 /** Writes the published JSON Schemas anew from the schemas that the code itself uses. */
-const schemas = { 'driftline.schema.json': configJsonSchema(), ...cliJsonSchemas() };
+const schemas = {
+  'driftline.schema.json': configJsonSchema(),
+  'report.schema.json': reportJsonSchema(),
+  ...cliJsonSchemas(),
+};
 for (const [name, schema] of Object.entries(schemas)) {
   await writeFile(new URL(name, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
 }

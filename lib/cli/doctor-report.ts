@@ -3,7 +3,7 @@ import { repairPolicies } from '../plan/statement.ts';
 import { showOnOneLine } from '../report/sanitize.ts';
 import type { styleFor } from './terminal.ts';
 
-const diagnostic = z.strictObject({
+const diagnostic = z.object({
   level: z.enum(['info', 'warning', 'error']).meta({ description: 'error: this keeps checks from being complete.' }),
   code: z.string().meta({ description: 'Stable name in kebab-case.' }),
   message: z.string().meta({ description: 'What happened. Never holds a secret.' }),
@@ -13,16 +13,16 @@ const diagnostic = z.strictObject({
 
 /** What `driftline doctor --format json` prints. */
 export const doctorReportSchema = z
-  .strictObject({
+  .object({
     formatVersion: z.literal(1).meta({ description: 'Raised when the meaning of this document changes.' }),
     environments: z
       .array(
-        z.strictObject({
+        z.object({
           environment: z.string().meta({ description: 'Its name in the configuration.' }),
           expectation: z.string().meta({ description: 'What it must match.' }),
           repair: z.enum(repairPolicies).meta({ description: 'The most that may be done about drift.' }),
           server: z
-            .strictObject({
+            .object({
               version: z.string().meta({ description: "The server's own version string." }),
               database: z.string().meta({ description: 'The database.' }),
               user: z.string().meta({ description: 'The role that we are there.' }),

@@ -7,10 +7,10 @@ import { styleFor, write } from './terminal.ts';
 
 /** What standard output holds under `--format json` when there is no result to print. */
 export const errorDocumentSchema = z
-  .strictObject({
+  .object({
     formatVersion: z.literal(1).meta({ description: 'Raised when the meaning of this document changes.' }),
     error: z
-      .strictObject({
+      .object({
         code: z.string().meta({ description: 'Stable name in kebab-case.' }),
         message: z.string().meta({ description: 'What happened, for people. Never holds a secret.' }),
         remedy: z.string().optional().meta({ description: 'What a person can do about it.' }),
