@@ -61,7 +61,7 @@ function openWorld(): World {
   const tag = env[variables.discoverTag];
   const secrets = tag === undefined ? undefined : new SecretsManagerClient(clientSettings);
   return {
-    watched: readWatched(here),
+    watched: readWatched(here, JSON.parse(env[variables.secrets] ?? '{}')),
     discover: async () => (tag === undefined || secrets === undefined ? {} : discoverEnvironments(secrets, tag)),
     check: checkAll,
     deps: Object.assign(deps, { fetchSecret: cacheSecrets(fetchSecret, deps.now, secretMaxAgeMs) }),
@@ -86,10 +86,17 @@ function openWorld(): World {
   };
 }
 
-function readWatched(here: string): Watched {
+function readWatched(here: string, secrets: { readonly [environment: string]: string }): Watched {
   const watched: Watched = JSON.parse(readFileSync(join(here, watchFile), 'utf8'));
-  const environments = Object.entries(watched.environments).map(([name, it]) => [name, findCertificates(it, here)]);
+  const environments = Object.entries(watched.environments).map(([name, environment]) => {
+    const secretId = secrets[name];
+    return [name, { ...findCertificates(environment, here), ...(secretId && withSecret(environment, secretId)) }];
+  });
   return { ...watched, environments: Object.fromEntries(environments) };
+}
+
+function withSecret({ connection }: Environment, secretId: string): Pick<Environment, 'connection'> | undefined {
+  return connection.kind === 'secret' ? { connection: { ...connection, secretId } } : undefined;
 }
 
 function findCertificates(environment: Environment, here: string): Environment {

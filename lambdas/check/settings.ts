@@ -1,4 +1,5 @@
 import type { Environment } from '../../lib/config/config.ts';
+import { itemAttributes } from '../../lib/incidents/store-settings.ts';
 import type { CompiledExpectation } from '../../lib/run/expectation.ts';
 
 /** The file beside the function's code that says what is watched. */
@@ -12,10 +13,19 @@ export interface Watched {
   readonly expectations: { readonly [name: string]: CompiledExpectation };
 }
 
+/** The attributes of the table that the constructs must know: its key, and when an item expires. */
+export const tableKeys = {
+  partition: itemAttributes.partition,
+  sort: itemAttributes.sort,
+  expiry: itemAttributes.expiry,
+};
+
 /** The function's environment variables. */
 export const variables = {
   table: 'DRIFTLINE_TABLE',
   bucket: 'DRIFTLINE_REPORTS',
+  /** JSON: secrets by environment whose ARNs are known at deployment only. */
+  secrets: 'DRIFTLINE_SECRETS',
   /** Environments whose secrets carry this tag are watched as well; its value names the expectation. */
   discoverTag: 'DRIFTLINE_DISCOVER_TAG',
   /** How many environments are checked at the same time. */
@@ -26,7 +36,7 @@ export const variables = {
 
 export const metricNamespace = 'Driftline';
 
-/** Metrics of each environment (dimensions `service` and `environment`), but the last, which is the monitor's own. */
+/** Metrics of each environment (dimensions `service` and `environment`); those of outcomes and runs also of the whole service. */
 export const metricNames = {
   inSync: 'InSync',
   drift: 'Drift',

@@ -7,7 +7,7 @@ import { metricNames, metricNamespace } from './settings.ts';
 
 /**
  * Writes metrics to the log in CloudWatch's embedded metric format: one record an environment, so that each has its
- * own, and one for a scheduled run.
+ * own, one for all of them together, and one for a scheduled run.
  *
  * See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
@@ -28,8 +28,19 @@ export function makeMetrics(serviceName: string): World['metrics'] {
     metrics.addMetric(metricNames.duration, MetricUnit.Milliseconds, run.tookMs);
     metrics.publishStoredMetrics();
   };
+  const tellService = (runs: readonly RunReport[]) => {
+    const metrics = record();
+    for (const outcome of ['inSync', 'drift', 'unknown'] as const) {
+      const count = runs.filter((run) => run.outcome === outcome).length;
+      metrics.addMetric(metricNames[outcome], MetricUnit.Count, count);
+    }
+    metrics.publishStoredMetrics();
+  };
   return {
-    tellRun: (report) => report.environments.forEach(tellEnvironment),
+    tellRun: ({ environments }) => {
+      environments.forEach(tellEnvironment);
+      tellService(environments);
+    },
     tellScheduledRun: () => {
       record().addMetric(metricNames.scheduledRuns, MetricUnit.Count, 1).publishStoredMetrics();
     },

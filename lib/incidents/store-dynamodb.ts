@@ -17,18 +17,7 @@ import {
   type Stored,
   type Write,
 } from './store.ts';
-
-/** The attributes of the table's items. The constructs make the key and the expiry from the same names. */
-export const itemAttributes = {
-  partition: 'pk',
-  sort: 'sk',
-  /** Seconds since 1970: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */
-  expiry: 'expiresAt',
-  kind: 'kind',
-  version: 'version',
-  /** The document, as JSON text. */
-  value: 'value',
-} as const;
+import { itemAttributes } from './store-settings.ts';
 
 export interface DynamoStoreOptions {
   readonly client: DynamoDBClient;

@@ -1,8 +1,9 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { keyOf, type RunRecord, type Store } from '../../lib/incidents/store.ts';
-import { itemAttributes, makeDynamoStore } from '../../lib/incidents/store-dynamodb.ts';
+import { makeDynamoStore } from '../../lib/incidents/store-dynamodb.ts';
 import { makeMemoryStore } from '../../lib/incidents/store-memory.ts';
+import { itemAttributes } from '../../lib/incidents/store-settings.ts';
 import { updateDocument } from '../../lib/incidents/store-update.ts';
 import { makeDynamoService } from '../support/aws/dynamodb.ts';
 import { startMoto } from '../support/aws/moto.ts';

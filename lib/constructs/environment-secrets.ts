@@ -1,0 +1,75 @@
+import { Token } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/config.ts';
+
+/** Environments as a function in AWS reaches them: each by a secret. */
+export interface ReachableEnvironments {
+  readonly environments: { readonly [name: string]: Environment };
+  /** Secrets, by environment, whose ARNs are known at deployment only. */
+  readonly late: { readonly [environment: string]: string };
+  readonly secrets: readonly ISecret[];
+}
+
+/** Where a URL with variables goes in AWS, which has neither a `.env` file nor anybody's shell. */
+export function conventionalSecretName(environment: string): string {
+  return `driftline/${environment}`;
+}
+
+/**
+ * Finds each environment's secret: the one that is handed in, else the one that the configuration names, else, for an
+ * environment with a URL, the one called `driftline/<environment>`, which holds that URL.
+ */
+export function reachBySecrets(
+  scope: Construct,
+  environments: readonly Environment[],
+  given: { readonly [environment: string]: ISecret | string },
+): ReachableEnvironments {
+  const late: { [environment: string]: string } = {};
+  const secrets: ISecret[] = [];
+  const reachable = environments.map((environment) => {
+    const { name, connection } = environment;
+    const named = connection.kind === 'secret' ? connection.secretId : conventionalSecretName(name);
+    const secret = given[name] ?? named;
+    const imported = typeof secret === 'string' ? importSecret(scope, name, secret) : secret;
+    secrets.push(imported);
+    const secretId = typeof secret === 'string' ? secret : secret.secretArn;
+    if (Token.isUnresolved(secretId)) late[name] = secretId;
+    const told = Token.isUnresolved(secretId) ? named : secretId;
+    const reached: Environment['connection'] =
+      connection.kind === 'secret'
+        ? { ...connection, secretId: told }
+        : { kind: 'secret', secretId: told, at: connection.at };
+    return [name, { ...environment, connection: reached }] as const;
+  });
+  return { environments: Object.fromEntries(reachable), late, secrets };
+}
+
+/** Lets a function read the current text of these secrets and no other, and decrypt with these keys only through it. */
+export function grantReadSecrets(
+  scope: Construct,
+  secrets: readonly ISecret[],
+  keys: readonly IKey[],
+  grantee: IGrantable,
+): void {
+  const arns = secrets.map(({ secretArn, secretFullArn }) => secretFullArn ?? `${secretArn}-??????`);
+  if (arns.length > 0) {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [...new Set(arns)],
+      scope,
+    });
+  }
+  const own = secrets.flatMap(({ encryptionKey }) => (encryptionKey === undefined ? [] : [encryptionKey]));
+  for (const key of new Set([...own, ...keys])) key.grant(grantee, 'kms:Decrypt');
+}
+
+function importSecret(scope: Construct, environment: string, secret: string): ISecret {
+  const id = `Secret ${environment}`;
+  if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(scope, id, secret);
+  const isWhole = /-[A-Za-z0-9]{6}$/.test(secret);
+  return isWhole ? Secret.fromSecretCompleteArn(scope, id, secret) : Secret.fromSecretPartialArn(scope, id, secret);
+}
