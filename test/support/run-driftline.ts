@@ -15,8 +15,10 @@ export interface CommandOptions {
   readonly env?: { readonly [name: string]: string };
   /** Standard input; it ends at once when absent. */
   readonly input?: string;
-  /** Told of each piece of standard error; can send a signal. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Nobody reads standard output: its reader has gone away, as `head` does. */
+  readonly isUnread?: boolean;
+  /** Told when the process is there, to send it signals at a moment of the test's choosing. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 const program = fileURLToPath(new URL('../../bin/driftline.ts', import.meta.url));
@@ -36,8 +38,9 @@ export async function runDriftline(args: readonly string[], options: CommandOpti
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    options.onStderr?.(text, (signal) => child.kill(signal));
   });
+  if (options.isUnread) child.stdout.destroy();
+  options.onStart?.((signal) => child.kill(signal));
   child.stdin.on('error', () => {}).end(options.input ?? '');
   return new Promise((resolve, reject) => {
     child.once('error', reject);

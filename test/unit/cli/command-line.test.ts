@@ -153,6 +153,20 @@ test('with DRIFTLINE_DEBUG an error shows where it came from', async () => {
   expect(stderr).toMatch(/at findConfig \(/);
 });
 
+test('an old Node.js is told so, before anything is loaded that it cannot read', async () => {
+  const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const { exitCode, stdout, stderr } = await run(['check'], {
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` },
+  });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: Driftline needs Node\.js 22\.18 or later; this is 20\.20\.2\nhelp: /);
+});
+
+test('a reader that goes away early is no failure', async () => {
+  const { exitCode, stderr } = await runDriftline(['check', '--help'], { cwd: folder, isUnread: true });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+});
+
 describe('init', () => {
   test('writes a configuration that is sound, and leaves one that is there alone', async () => {
     await mkdir(join(folder, 'db/migrations'), { recursive: true });
