@@ -166,7 +166,7 @@ const proofs: readonly {
     wall: `no file is longer than ${softLimitLines} lines without a good answer`,
     breach: `lib/a.ts: ${softLimitLines + 1} lines: ask whether it holds two ideas; if not, list it in test/architecture/rooms.ts`,
     broken: { 'lib/a.ts': '// a\n'.repeat(softLimitLines + 1) },
-    kept: { 'lib/a.ts': '// a\n'.repeat(softLimitLines) },
+    kept: { 'lib/a.ts': '// a\n'.repeat(softLimitLines), 'test/a.test.ts': '// a\n'.repeat(softLimitLines + 1) },
   },
 ];
 

@@ -18,7 +18,7 @@ export const mayImport: { readonly [room: string]: readonly string[] } = {
   alerts: ['catalog', 'diff', 'incidents', 'report', 'ground'],
   run: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'migrations', 'ground'],
   cli: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'config', 'run', 'ground'],
-  constructs: ['config', 'ground'],
+  constructs: ['config', 'plan', 'ground'],
   index: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'run', 'ground'],
 };
 
@@ -29,8 +29,7 @@ export const doors: { readonly [room: string]: readonly string[] } = {
 
 /** Files that are pure: the same answer for the same arguments, at any time, on any machine. */
 export const pure: readonly RegExp[] = [
-  /^lib\/(catalog|diff|plan|report)\//,
-  /^lib\/values\/(judge|value-check)/,
+  /^lib\/(catalog|diff|plan|report|values)\//,
   /^lib\/incidents\/(incident|transition)/,
   /^lib\/alerts\/route/,
   /^lib\/engines\/[^/]+\/(rules\/|quote\.ts$)/,
@@ -47,6 +46,9 @@ export const enginesDoors: readonly string[] = ['lib/engines/engine.ts', 'lib/en
 
 /** Longest a file may grow before it is asked whether it holds two ideas. */
 export const softLimitLines = 250;
+
+/** The same for a file of tests, whose tables of cases are long and plain. */
+export const softLimitTestLines = 400;
 
 /** Files that were asked and gave a good answer. */
 export const allowedToBeLong: readonly string[] = [];

@@ -8,6 +8,7 @@ import {
   pureGround,
   purePackages,
   softLimitLines,
+  softLimitTestLines,
 } from './rooms.ts';
 import type { Import, SourceFile } from './source-file.ts';
 
@@ -162,7 +163,7 @@ const shortFiles: Wall = {
     eachFile(
       files,
       ({ path, lines }) =>
-        lines > softLimitLines &&
+        lines > (path.endsWith('.test.ts') ? softLimitTestLines : softLimitLines) &&
         !allowedToBeLong.includes(path) &&
         `${lines} lines: ask whether it holds two ideas; if not, list it in test/architecture/rooms.ts`,
     ),

@@ -30,7 +30,8 @@ let packed: { readonly filename: string; readonly size: number; readonly files: 
 
 /** Runs a program with this project's Node.js first on PATH, as a machine with a current Node.js would. */
 async function run(cwd: string, command: string, ...args: readonly string[]): Promise<Ended> {
-  const { npm_config_prefix, ...inherited } = process.env;
+  // npm tells its scripts which project they belong to; an npm that they start must find out for itself.
+  const { npm_config_local_prefix, ...inherited } = process.env;
   const PATH = [dirname(process.execPath), join(cwd, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const options = { cwd, env: { ...inherited, PATH, NO_COLOR: '1' }, maxBuffer: 2 ** 26 };
   try {
