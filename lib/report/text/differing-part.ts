@@ -23,17 +23,24 @@ export function differingPart(expected: string, actual: string): DifferingPart {
   while (start < shorter && expected[start] === actual[start]) start += 1;
   let end = 0;
   while (end < shorter - start && expected.at(-1 - end) === actual.at(-1 - end)) end += 1;
-  const wordStart = expected.lastIndexOf(' ', start - 1) + 1;
+  const wordStart = start === 0 ? 0 : expected.lastIndexOf(' ', start - 1) + 1;
   if (start - wordStart <= longestWord) start = wordStart;
-  const space = expected.indexOf(' ', expected.length - end);
-  const wordEnd = space < 0 ? 0 : expected.length - space;
-  if (end - wordEnd <= longestWord) end = wordEnd;
+  if (!startsWord(expected, end) || !startsWord(actual, end)) {
+    const space = expected.indexOf(' ', expected.length - end);
+    const wordEnd = space < 0 ? 0 : expected.length - space;
+    if (end - wordEnd <= longestWord) end = wordEnd;
+  }
   return {
     before: keepEnd(expected.slice(0, start)),
     expectedPart: expected.slice(start, expected.length - end),
     actualPart: actual.slice(start, actual.length - end),
     after: keepStart(expected.slice(expected.length - end)),
   };
+}
+
+/** Whether the last `end` characters of a text begin with a word, so that nothing is cut in two. */
+function startsWord(text: string, end: number): boolean {
+  return end < text.length && text.at(-1 - end) === ' ';
 }
 
 function keepEnd(text: string): string {
