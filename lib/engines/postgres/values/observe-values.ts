@@ -1,0 +1,56 @@
+import { loadModule } from 'libpg-query';
+import type { SeenValues, ValueCheck, ValueObservation } from '../../../values/value-check.ts';
+import type { Introspection } from '../../engine.ts';
+import { explainFailure, unseen } from './explain-unseen.ts';
+import { judgeByCatalog } from './judge-catalog.ts';
+import { lookAtRows, type Survey } from './look-at-rows.ts';
+import type { ValueClient } from './value-client.ts';
+
+export interface ObserveOptions {
+  /** Longest wait for a lock. */
+  readonly lockTimeoutMs: number;
+}
+
+/**
+ * Looks at the values of one column by the cheapest method that proves the most: what the catalog's constraints allow
+ * costs nothing, an index one probe for each distinct value, and only then are rows read.
+ *
+ * Everything runs in READ ONLY transactions of bounded time. What cannot be seen is an answer, not an error.
+ *
+ * @throws whatever the connection throws when it is lost
+ */
+export async function observeValues(
+  client: ValueClient,
+  check: ValueCheck,
+  introspection: Introspection,
+  options: ObserveOptions,
+): Promise<ValueObservation> {
+  const started = performance.now();
+  const elapsedMs = () => performance.now() - started;
+  await loadModule();
+  const judgement = judgeByCatalog(check, introspection.snapshot);
+  if (judgement === null) return { kind: 'absent' };
+  const survey: Survey = { client, check, introspection, judgement, options, elapsedMs, verdict: judgement.verdict };
+  const seen = (found: Partial<SeenValues>): ValueObservation => ({
+    kind: 'seen',
+    method: 'constraint',
+    strays: [],
+    straysAreAtLeast: false,
+    strayRows: 0,
+    strayRowsAreAtLeast: false,
+    coverage: 1,
+    spelling: judgement.spelling,
+    ...(survey.verdict === undefined ? {} : { constraint: survey.verdict }),
+    ...found,
+    tookMs: elapsedMs(),
+  });
+  const { values, nulls, nullElements } = judgement.seeks;
+  if (!values && !nulls && !nullElements && !judgement.isDoubtful) return seen({});
+  try {
+    const outcome = await lookAtRows(survey);
+    if (outcome === 'absent') return { kind: 'absent' };
+    return 'code' in outcome ? unseen(outcome, survey.verdict, elapsedMs()) : seen(outcome);
+  } catch (error) {
+    return unseen(explainFailure(error, check), survey.verdict, elapsedMs());
+  }
+}
