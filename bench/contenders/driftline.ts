@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+
+const { dist, url, snapshot } = JSON.parse(process.argv[1] ?? '{}');
+const { engineOfUrl }: typeof import('../../lib/engines/engines.ts') = await import(`${dist}/lib/engines/engines.js`);
+const { parseSnapshot, diffCatalogs }: typeof import('../../lib/index.ts') = await import(`${dist}/lib/index.js`);
+
+const started = performance.now();
+const engine = engineOfUrl(url);
+if (!engine) throw new Error('no engine owns the URL');
+const options = {
+  connectTimeoutMs: 10_000,
+  lockTimeoutMs: 2_000,
+  statementTimeoutMs: 60_000,
+  applicationName: 'bench',
+};
+const session = await engine.connect({ url, tls: { mode: 'off' } }, options);
+const actual = await session.introspect();
+await session.close();
+const introspected = performance.now();
+const drifts = diffCatalogs(parseSnapshot(await readFile(snapshot, 'utf8'), snapshot), actual.snapshot);
+
+console.log(
+  JSON.stringify({
+    ms: performance.now() - started,
+    introspectMs: introspected - started,
+    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    found: new Set(drifts.map(({ id }) => id)).size,
+  }),
+);

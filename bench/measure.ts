@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+/** What one run of a contender said of itself, and how long its whole process lasted. */
+export interface Run {
+  /** The work itself: connecting included, starting the runtime and loading modules not. */
+  readonly ms: number;
+  readonly peakMemoryMb: number;
+  readonly processMs: number;
+  /** What it found, to see that it did the work. */
+  readonly found?: number;
+  readonly introspectMs?: number;
+}
+
+const contenders = new URL('contenders/', import.meta.url);
+
+/**
+ * Runs `contenders/NAME.ts` in a process of its own. The process gets plain JavaScript, as a user's would: stripping
+ * types costs memory that no contender should answer for.
+ *
+ * @param input handed over as JSON
+ */
+export async function runContender(name: string, input: object): Promise<Run> {
+  const code = stripTypeScriptTypes(readFileSync(new URL(`${name}.ts`, contenders), 'utf8'));
+  const args = ['--no-warnings', '--input-type=module', '--eval', code, JSON.stringify(input)];
+  const started = performance.now();
+  const child = spawn(process.execPath, args, { cwd: fileURLToPath(contenders), stdio: ['ignore', 'pipe', 'inherit'] });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  const [exitCode] = await once(child, 'close');
+  const processMs = performance.now() - started;
+  if (exitCode !== 0) throw new Error(`the contender ${name} failed with exit code ${exitCode}`);
+  // The last line: what contenders print on the way is theirs.
+  return { ...JSON.parse(Buffer.concat(output).toString().trim().split('\n').at(-1) ?? ''), processMs };
+}
+
+/** Runs a program that cannot tell its own memory; on Linux the kernel is asked for it while the program runs. */
+export async function runProgram(command: string, args: readonly string[]): Promise<Run> {
+  const started = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  let peakMemoryMb = Number.NaN;
+  const look = () => {
+    const kilobytes = /^VmHWM:\s*(\d+)/m.exec(readStatus(child.pid))?.[1];
+    if (kilobytes !== undefined) peakMemoryMb = Number(kilobytes) / 1024;
+  };
+  const timer = setInterval(look, 10);
+  const [code] = await once(child, 'close');
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`${command} failed with exit code ${code}`);
+  const ms = performance.now() - started;
+  return { ms, processMs: ms, peakMemoryMb };
+}
+
+function readStatus(pid: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}

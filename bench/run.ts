@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { type Bench, describeMachine, renderReport } from './bench-report.ts';
+import * as catalog from './catalog.ts';
+
+const benches: readonly Bench[] = [catalog];
+
+const usage = `Usage: npm run bench -- NAME [--json] [--runs N] [--tables N]
+
+${benches.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
+
+  --json      one JSON document on standard output, all else on standard error
+  --runs N    how often each contender runs (5)
+  --tables N  size of the generated schema (1100)`;
+
+/** A whole number above zero, or undefined when the text is none. */
+function count(text: string): number | undefined {
+  return /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
+}
+
+async function main(args: string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '5' },
+      tables: { type: 'string', default: '1100' },
+    },
+  });
+  const [runs, tables] = [count(values.runs), count(values.tables)];
+  const bench = benches.find(({ name }) => name === positionals[0]);
+  if (!bench || positionals.length !== 1 || runs === undefined || tables === undefined) {
+    console.error(usage);
+    return positionals.length === 0 ? 0 : 1;
+  }
+  const progress = (line: string) => console.error(line);
+  const report = await bench.run({ runs, tables, progress });
+  const machine = describeMachine();
+  if (values.json) console.log(JSON.stringify({ bench: bench.name, machine, ...report }, null, 2));
+  else console.log(`\n${renderReport(bench, report, machine)}`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
+});
