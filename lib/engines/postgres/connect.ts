@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import pg from 'pg';
+import type { Json } from '../../catalog/snapshot.ts';
 import { DriftlineError } from '../../errors.ts';
 import type { ConnectionSource, ConnectOptions } from '../engine.ts';
 import { type Attempt, explainConnectFailure } from './explain-connect-failure.ts';
@@ -17,11 +18,15 @@ export interface PostgresConnection extends Queryable {
   /**
    * Runs the statements of a text and answers with one result for each.
    *
+   * @param options.parameters what `$1`, `$2` stand for; a text with parameters is one statement
    * @param options.answerWithinMs gives the connection up when the server is silent for longer
    * @throws pg.DatabaseError what the server says of a statement that failed
    * @throws DriftlineError `connection-lost`
    */
-  readonly query: (sql: string, options?: { readonly answerWithinMs?: number }) => Promise<readonly QueryResult[]>;
+  readonly query: (
+    sql: string,
+    options?: { readonly parameters?: readonly Json[]; readonly answerWithinMs?: number },
+  ) => Promise<readonly QueryResult[]>;
   /** Ends the connection. Never throws, also when it is long gone. */
   readonly close: () => Promise<void>;
 }
@@ -117,10 +122,13 @@ function makeQuery(
   address: string,
   lastWords: () => unknown,
 ): PostgresConnection['query'] {
-  return async (sql, { answerWithinMs } = {}) => {
+  return async (sql, { parameters, answerWithinMs } = {}) => {
     const timer = answerWithinMs === undefined ? undefined : setTimeout(() => socket.destroy(), answerWithinMs);
     try {
-      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(sql);
+      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(
+        sql,
+        parameters === undefined ? undefined : [...parameters],
+      );
       return Array.isArray(result) ? result : [result];
     } catch (error) {
       const state = sqlStateOf(error);
