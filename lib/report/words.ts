@@ -23,6 +23,12 @@ export function listOf(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
+/** `1`, `both`, `all 3` where a part is the whole, else the number alone. */
+export function share(part: number, whole: number): string {
+  if (part !== whole || whole < 2) return formatCount(part);
+  return whole === 2 ? 'both' : `all ${formatCount(whole)}`;
+}
+
 /** `41 ms`, `1.2 s`, `2 min 3 s`. */
 export function duration(ms: number): string {
   const whole = Math.max(0, Math.round(ms));

@@ -1,7 +1,7 @@
 import type { ApplyReport, StatementOutcome, StatementResult } from '../../apply/apply-report.ts';
 import { indent, type Line, line, span, withTag, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
-import { count, duration } from '../words.ts';
+import { count, duration, share } from '../words.ts';
 import { remedyLines, textLine } from './parts.ts';
 import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 
@@ -37,7 +37,7 @@ function resultInWords({ results, tookMs }: ApplyReport): string {
   const parts = (Object.keys(marks) as StatementOutcome[])
     .map((outcome) => ({ outcome, number: results.filter((result) => result.outcome === outcome).length }))
     .filter(({ number }) => number > 0)
-    .map(({ outcome, number }) => `${number === total && total > 1 ? 'all ' : ''}${number} ${marks[outcome][1]}`);
+    .map(({ outcome, number }) => `${share(number, total)} ${marks[outcome][1]}`);
   return `${count(total, 'statement')}, ${parts.join(', ')}, in ${duration(tookMs)}`;
 }
 

@@ -3,7 +3,7 @@ import type { Plan, RepairPolicy, Statement } from '../../plan/statement.ts';
 import { fullName } from '../describe.ts';
 import { indent, type Line, line, span, wrap } from '../layout.ts';
 import type { PlanDetail } from '../text-options.ts';
-import { count } from '../words.ts';
+import { count, share } from '../words.ts';
 import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 
 /** Shows the statements that would mend the drifts, which of them a safe repair runs and which wait for a person. */
@@ -32,8 +32,10 @@ function briefLines(statement: Statement, number: number, width: number): readon
 function planInWords({ statements }: Plan, { run, held }: Selection): string {
   if (statements.length === 0) return 'no statement can mend this';
   const parts = [
-    ...(run.length === 0 ? [] : [`${held.length === 0 && run.length > 1 ? 'all ' : ''}${run.length} safe`]),
-    ...(held.length === 0 ? [] : [`${held.length} ${held.length === 1 ? 'waits' : 'wait'} for a person`]),
+    ...(run.length === 0 ? [] : [`${share(run.length, statements.length)} safe`]),
+    ...(held.length === 0
+      ? []
+      : [`${share(held.length, statements.length)} ${held.length === 1 ? 'waits' : 'wait'} for a person`]),
   ];
   return `${count(statements.length, 'statement')}, ${parts.join(', ')}`;
 }

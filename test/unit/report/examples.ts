@@ -243,3 +243,46 @@ export const mendedRun = run('content-staging', {
   plan: { catalogFingerprint: '0123456789abcdef', statements: [addStatus], unplanned: [] },
   applied: { results: [{ statement: addStatus, outcome: 'applied', tookMs: 12 }], tookMs: 31 },
 });
+
+const plan = { catalogFingerprint: '0123456789abcdef', statements: [addStatus, buildIndex], unplanned: [] };
+
+/** A repair that a lock stopped: what had run was undone. */
+export const failedRun = run('content-staging', {
+  outcome: 'drift',
+  repair: 'safe',
+  drifts: [creditsUsed, status, statusIndex],
+  driftsBefore: [creditsUsed, status, statusIndex],
+  plan,
+  applied: {
+    results: [
+      { statement: addStatus, outcome: 'rolledBack', reason: 'a later step failed', tookMs: 12 },
+      {
+        statement: buildIndex,
+        outcome: 'failed',
+        reason: 'the lock was not to be had within 2 s, four times',
+        tookMs: 9_204,
+      },
+      { statement: narrowType, outcome: 'refused', reason: 'TABLE_REWRITE: every row is written anew', tookMs: 0 },
+      { statement: addStatus, outcome: 'inDoubt', reason: 'the connection died while committing', tookMs: 61_000 },
+    ],
+    tookMs: 71_350,
+  },
+});
+
+/** A repair that was not even tried. */
+export const refusedRun = run('content-staging', {
+  outcome: 'drift',
+  repair: 'safe',
+  drifts: [creditsUsed],
+  driftsBefore: [creditsUsed],
+  plan,
+  applied: {
+    results: [],
+    refused: {
+      code: 'read-only',
+      reason: 'the server is a standby, which takes no changes',
+      remedy: 'Point the environment at the primary.',
+    },
+    tookMs: 3,
+  },
+});
