@@ -5,6 +5,7 @@ import { type Comparison, compareCatalogs, presentDrifts } from '../diff/find-dr
 import type { Engine, Introspection, Session } from '../engines/engine.ts';
 import { judgeHead } from '../heads/judge-head.ts';
 import { migrationTools } from '../heads/migration-tools.ts';
+import { completeCheck } from '../values/complete-check.ts';
 import { judgeValues, type ValueFinding } from '../values/judge-values.ts';
 import type { CompiledExpectation } from './expectation.ts';
 
@@ -73,7 +74,8 @@ async function readHead(session: Session, expected: CompiledExpectation, actual:
 /** One column after another: two value queries at once would double the load on a database that serves others. */
 async function readValues(session: Session, expected: CompiledExpectation, introspection: Introspection) {
   const judged = [];
-  for (const check of expected.values) {
+  for (const declared of expected.values) {
+    const check = completeCheck(declared, expected.snapshot);
     const observation = await session.observeValues(check, introspection);
     judged.push(judgeValues(check, observation, expected.snapshot));
   }
