@@ -4,7 +4,7 @@ import type { Variables } from '../config/interpolate.ts';
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** A stream that answers are read from. */
-export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /** Everything of the process that a command may touch, so that it can run inside another one. */
 export interface CliIo {

@@ -4,7 +4,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Format } from './options.ts';
 import { printError } from './print-error.ts';
 
-export interface RunOptions {
+interface RunOptions {
   readonly format: Format;
   /** Comes to its end by itself after Ctrl-C, because leaving it could leave a repair half done. */
   readonly finishes?: boolean;

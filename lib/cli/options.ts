@@ -3,7 +3,7 @@ import { severities } from '../diff/severity.ts';
 import { repairPolicies } from '../plan/statement.ts';
 
 /** The formats that results are printed in. */
-export const formats = ['text', 'json'] as const;
+const formats = ['text', 'json'] as const;
 export type Format = (typeof formats)[number];
 
 /** Options that several commands share; each says the same thing everywhere. */

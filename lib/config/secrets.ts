@@ -15,7 +15,7 @@ export interface SecretDeps {
   readonly signal?: AbortSignal;
 }
 
-export interface ResolveOptions {
+interface ResolveOptions {
   /** Fetch the secret again, past every cache: the password that is known has been refused. */
   readonly isFresh?: boolean;
 }
@@ -32,7 +32,7 @@ export interface ResolveOptions {
 export async function resolveConnection(
   environment: Environment,
   deps: SecretDeps,
-  options: { /** Past every cache. */ readonly isFresh?: boolean } = {},
+  options: ResolveOptions = {},
 ): Promise<ConnectionSource> {
   const [url, tls] = await Promise.all([resolveUrl(environment, deps, options), resolveTls(environment)]);
   return { url, ...(tls === undefined ? {} : { tls }) };
@@ -41,7 +41,7 @@ export async function resolveConnection(
 async function resolveUrl(
   { connection, connectTimeoutMs }: Environment,
   deps: SecretDeps,
-  options: { readonly isFresh?: boolean },
+  options: ResolveOptions,
 ): Promise<string> {
   if (connection.kind === 'url') return interpolate(connection.template, deps.env, connection.at);
   const { secretId, at } = connection;

@@ -31,7 +31,7 @@ export interface YamlSource {
   readonly positionOf: (offset: number) => { readonly line: number; readonly column: number };
 }
 
-export interface YamlFault {
+interface YamlFault {
   readonly kind: 'syntax' | 'duplicate-key';
   readonly path: KeyPath;
   readonly offset: number;

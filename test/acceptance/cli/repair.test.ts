@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../../../lib/cli/run-cli.ts';
+import { createTestIo } from '../../support/cli-io.ts';
+import { majors } from '../../support/databases.ts';
+import { createExample, type Example, reportIn } from './example.ts';
+
+describe.for(majors)('PostgreSQL %i', (major) => {
+  let example: Example;
+
+  beforeAll(async () => {
+    example = await createExample(major);
+  });
+
+  afterAll(() => example[Symbol.asyncDispose]());
+
+  describe('plan', () => {
+    test('prints SQL that mends the drift when it is run', async () => {
+      await using database = await example.drifted();
+      const env = { DRIFTED_URL: database.url };
+      const { exitCode, stdout, stderr } = await example.run(['plan', '--env', 'drifted'], env);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+      expect(stdout).toMatch(/^-- Driftline plan for drifted/);
+      for (const statement of stdout.replace(/^--.*$/gm, '').split(/;$/m)) {
+        if (statement.trim() !== '') await database.sql(statement);
+      }
+      expect((await example.run(['check', '--env', 'drifted'], env)).exitCode).toBe(0);
+    });
+
+    test('says that there is drift where the policy keeps the plan away', async () => {
+      await using database = await example.drifted();
+      const { exitCode, stdout } = await example.run(['plan', '--env', 'silent'], { DRIFTED_URL: database.url });
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 2,
+        stdout: '-- silent has drift, and its policy is repair: off, so no plan is made.\n',
+      });
+    });
+  });
+
+  describe('apply', () => {
+    test('without a terminal and without --yes changes nothing', async () => {
+      await using database = await example.drifted();
+      const { exitCode, stderr } = await example.run(['apply', '--env', 'drifted'], { DRIFTED_URL: database.url });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('--yes');
+      expect(await database.sql(`select to_regclass('public.items') as items`)).toEqual([{ items: null }]);
+    });
+
+    test('with --yes mends, and a second time there is nothing to do', async () => {
+      await using database = await example.drifted();
+      const env = { DRIFTED_URL: database.url };
+      const args = ['apply', '--env', 'drifted', '--yes', '--format', 'json'];
+      const first = await example.run(args, env);
+      expect(reportIn(first).environments[0]).toMatchObject({ outcome: 'inSync' });
+      expect(first.exitCode).toBe(0);
+      const second = await example.run(args, env);
+      expect(reportIn(second).environments[0]?.applied).toBeUndefined();
+      expect(second.exitCode).toBe(0);
+    });
+
+    test.for([
+      ['no', 'n\r', null, 'Nothing was changed.'],
+      ['yes', 'y\r', 'items', ''],
+    ] as const)('asks on a terminal, and a %s is taken as one', async ([, typed, items, words]) => {
+      await using database = await example.drifted();
+      const { io, type, stderr } = createTestIo({
+        isTTY: true,
+        cwd: example.folder.path,
+        env: { DRIFTED_URL: database.url, TERM: 'dumb' },
+      });
+      const ended = runCli(['apply', '--env', 'drifted'], io);
+      await expect.poll(stderr, { timeout: 30_000 }).toContain('Run 2 statements on drifted? [y/N]');
+      type(typed);
+      expect(await ended).toBe(0);
+      expect(stderr()).toContain(words);
+      expect(await database.sql(`select to_regclass('public.items')::text as items`)).toEqual([{ items }]);
+    });
+  });
+});
