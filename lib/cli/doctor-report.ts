@@ -71,7 +71,7 @@ function linesOf(health: Health, style: ReturnType<typeof styleFor>): readonly s
           ['database', `${server.database} at ${server.address}`],
           ['server', server.version],
           ['role', server.user],
-          ['encrypted', server.encrypted ? 'yes' : 'no'],
+          ['TLS', server.encrypted ? 'yes' : 'no'],
           ['writable', server.isReadOnly ? 'no: a standby, or read only' : 'yes'],
           ...server.rights.map((right, i) => [i === 0 ? 'rights' : '', right] as const),
         ] as const)),

@@ -35,7 +35,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       expect(exitCode).toBe(0);
       expect(stdout).toContain('✓ sound can be checked');
       expect(stdout).toMatch(/ {2}server {5}\d+\./);
-      expect(stdout).toMatch(/ {2}encrypted {2}no/);
+      expect(stdout).toMatch(/ {2}TLS {8}no/);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addDotenv } from '../../../lib/config/dotenv.ts';
 import { findConfig, loadConfig } from '../../../lib/config/load.ts';
@@ -55,6 +56,13 @@ environments:
 test('everything that is left out has a default', async () => {
   const { config } = await load(minimal);
   expect(JSON.parse(JSON.stringify(config).replaceAll(folder, '<folder>'))).toMatchSnapshot();
+});
+
+test('the example that this project comes with is sound', async () => {
+  const file = fileURLToPath(new URL('../../../driftline.yaml', import.meta.url));
+  const { config, diagnostics } = await loadConfig(file);
+  expect(diagnostics).toEqual([]);
+  expect(Object.keys(config.environments)).not.toEqual([]);
 });
 
 test('a password written out is a warning that does not repeat it', async () => {
