@@ -28,7 +28,7 @@ export function renderPlan(report: RunReport): string {
   }
   return lines([
     ...heading,
-    ...transactionsOf(plan.statements).flatMap((statements) => ['', ...transaction(statements, plan)]),
+    ...transactionsOf(judge(plan)).flatMap((statements) => ['', ...transaction(statements)]),
     ...unplanned(plan),
   ]);
 }
@@ -40,48 +40,61 @@ function about({ server, startedAt, plan }: RunReport): readonly string[] {
   ];
 }
 
+/** A statement with all that is said of it. */
+interface Judged {
+  readonly statement: Statement;
+  /** `2 of 3: safe` */
+  readonly verdict: string;
+  /** Why it is written as a comment; absent when it is not. */
+  readonly held: string | undefined;
+}
+
+function judge(plan: Plan): readonly Judged[] {
+  const safe = new Set(selectSafe(plan).run);
+  return plan.statements.map((statement, i) => ({
+    statement,
+    verdict: `${i + 1} of ${plan.statements.length}: ${safe.has(statement) ? 'safe' : 'waits for a person'}`,
+    held: reasonToHold(statement),
+  }));
+}
+
 /** Neighbours without hazards share a transaction, as in a safe repair; every other statement stands alone. */
-function transactionsOf(statements: readonly Statement[]): readonly (readonly Statement[])[] {
-  const groups: Statement[][] = [];
+function transactionsOf(statements: readonly Judged[]): readonly (readonly Judged[])[] {
+  const groups: Judged[][] = [];
   for (const statement of statements) {
     const last = groups.at(-1);
-    const joins = last?.every(isPlain) && isPlain(statement);
-    if (last !== undefined && joins) last.push(statement);
+    // All of a group are plain, or it holds but one.
+    if (last?.[0] !== undefined && isPlain(last[0]) && isPlain(statement)) last.push(statement);
     else groups.push([statement]);
   }
   return groups;
 }
 
-function isPlain(statement: Statement): boolean {
-  return statement.transaction === 'inside' && statement.hazards.length === 0 && reasonToHold(statement) === undefined;
+function isPlain({ statement, held }: Judged): boolean {
+  return statement.transaction === 'inside' && statement.hazards.length === 0 && held === undefined;
 }
 
-function transaction(statements: readonly Statement[], plan: Plan): readonly string[] {
-  const body = statements.flatMap((statement, i) => [...(i === 0 ? [] : ['']), ...statementLines(statement, plan)]);
-  const [first] = statements;
-  const isBare = first?.transaction === 'outside' || (first !== undefined && reasonToHold(first) !== undefined);
+function transaction(statements: readonly Judged[]): readonly string[] {
+  const body = statements.flatMap((judged, i) => [...(i === 0 ? [] : ['']), ...statementLines(judged)]);
+  const isBare = statements.some(({ statement, held }) => statement.transaction === 'outside' || held !== undefined);
   return isBare ? body : ['begin;', '', ...body, '', 'commit;'];
 }
 
-function statementLines(statement: Statement, plan: Plan): readonly string[] {
-  const held = reasonToHold(statement);
+function statementLines({ statement, verdict, held }: Judged): readonly string[] {
   const sql = showOnLines(`${statement.sql};`);
   const scope = statement.transaction === 'inside' ? 'set local' : 'set';
   const timeouts = [
     `${scope} lock_timeout = ${statement.lockTimeoutMs};`,
     `${scope} statement_timeout = ${statement.statementTimeoutMs};`,
   ];
-  const explained = comments(explain(statement, plan));
+  const explained = comments([verdict, ...explain(statement)]);
   if (held !== undefined) return [...explained, ...comments([held]), ...sql.map((text) => `--   ${text}`)];
   const reset = statement.transaction === 'outside' ? ['reset lock_timeout;', 'reset statement_timeout;'] : [];
   return [...explained, ...timeouts, `${statement.sql};`, ...reset];
 }
 
-function explain(statement: Statement, plan: Plan): readonly string[] {
-  const number = plan.statements.indexOf(statement) + 1;
-  const isSafe = selectSafe(plan).run.includes(statement);
+function explain(statement: Statement): readonly string[] {
   return [
-    `${number} of ${plan.statements.length}: ${isSafe ? 'safe' : 'waits for a person'}`,
     ...(statement.causedBy.length === 0 ? [] : [`mends ${statement.causedBy.map(fullName).join(', ')}`]),
     `takes ${lockInWords(statement)}`,
     ...statement.hazards.flatMap((hazard) => [

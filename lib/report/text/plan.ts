@@ -9,15 +9,16 @@ import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 /** Shows the statements that would mend the drifts, which of them a safe repair runs and which wait for a person. */
 export function planLines(plan: Plan, repair: RepairPolicy, detail: PlanDetail, width: number): readonly Line[] {
   const selection = selectSafe(plan);
+  const reasons = new Map(selection.held.map(({ statement, reason }) => [statement, reason]));
   return [
     ...wrap(line(span('Plan', 'strong'), `: ${planInWords(plan, selection)}`), width, 6),
     ...(repair === 'plan' ? wrap(line(span(policyNote(selection), 'quiet')), width) : []),
     ...(detail === 'brief' ? [[]] : []),
     ...plan.statements.flatMap((statement, i) => {
-      const isBrief = detail === 'brief' && selection.run.includes(statement);
-      return isBrief
+      const reason = reasons.get(statement);
+      return detail === 'brief' && reason === undefined
         ? briefLines(statement, i + 1, width)
-        : [[], ...statementLines(statement, i + 1, selection, width)];
+        : [[], ...statementLines(statement, i + 1, reason, width)];
     }),
     ...unplannedLines(plan, width),
   ];
@@ -45,13 +46,17 @@ function policyNote({ run }: Selection): string {
   return `Nothing was run (repair: plan)${more}.`;
 }
 
-function statementLines(statement: Statement, number: number, { held }: Selection, width: number): readonly Line[] {
-  const holding = held.find((one) => one.statement === statement);
-  const verdict = holding === undefined ? span('safe', 'good') : span('waits for a person', 'bad');
+function statementLines(
+  statement: Statement,
+  number: number,
+  reason: string | undefined,
+  width: number,
+): readonly Line[] {
+  const verdict = reason === undefined ? span('safe', 'good') : span('waits for a person', 'bad');
   const label = `${number}. `;
   const heading = line(label, verdict, span(` · ${lockInWords(statement)}`, 'quiet'));
   const inner = width - label.length;
-  const why = holding !== undefined && statement.hazards.length === 0 ? wrap(line(holding.reason), inner) : [];
+  const why = reason !== undefined && statement.hazards.length === 0 ? wrap(line(reason), inner) : [];
   return [
     ...wrap(heading, width, label.length),
     ...indent([...sqlLines(statement, inner), ...hazardLines(statement.hazards, inner), ...why], label.length),

@@ -1,7 +1,7 @@
 import { nameOf } from '../../catalog/object-id.ts';
 import type { Hazard } from '../../plan/hazard.ts';
 import type { Statement } from '../../plan/statement.ts';
-import { indent, type Line, line, span, wrap } from '../layout.ts';
+import { cutToColumns, indent, type Line, line, span, wrap } from '../layout.ts';
 import { shorten, showOnLines } from '../sanitize.ts';
 import { listOf } from '../words.ts';
 import { ruled } from './parts.ts';
@@ -35,9 +35,9 @@ export function hazardLines(hazards: readonly Hazard[], width: number): readonly
   ]);
 }
 
-/** The beginning of a statement on one line, to recognise it by. */
-export function firstWords(statement: Statement, limit: number): string {
-  const flat = statement.sql.replace(/\s+/g, ' ').trim();
-  const { text, note } = shorten(flat, limit);
-  return note === undefined ? text : `${text.trimEnd()}…`;
+/** The beginning of a statement on one line of so many columns, to recognise it by. */
+export function firstWords(statement: Statement, columns: number): string {
+  const flat = statement.sql.replace(/[ \t\n]+/g, ' ').trim();
+  if (cutToColumns(flat, columns).length === flat.length) return flat;
+  return `${cutToColumns(flat, columns - 1).trimEnd()}…`;
 }

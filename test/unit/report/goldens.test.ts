@@ -68,10 +68,12 @@ describe('whatever a database holds', () => {
 
   test.for([40, 41, 60, 80, 100, 120])('no line of a report is wider than %i columns', (width) => {
     for (const [, report] of reports) {
-      const tooWide = renderText(report, { color: false, width })
-        .split('\n')
-        .filter((text) => columnsOf(text) > width);
-      expect(tooWide).toEqual([]);
+      for (const plan of ['whole', 'brief'] as const) {
+        const tooWide = renderText(report, { color: false, width, plan })
+          .split('\n')
+          .filter((text) => columnsOf(text) > width);
+        expect(tooWide).toEqual([]);
+      }
     }
   });
 
