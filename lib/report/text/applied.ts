@@ -52,7 +52,7 @@ function resultLines(result: StatementResult, width: number): readonly Line[] {
     ];
   }
   const note = outcome === 'applied' ? duration(tookMs) : word;
-  const beginning = firstWords(statement, Math.max(20, width - note.length - 6));
+  const beginning = firstWords(statement, Math.max(20, width - note.length - 4));
   return [
     ...withTag(line(span(`${mark} `, style), beginning), span(note, outcome === 'applied' ? 'quiet' : style), width, 2),
     ...indent(why, 2),

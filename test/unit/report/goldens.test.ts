@@ -31,7 +31,7 @@ const goldens: readonly (readonly [file: string, text: () => string])[] = [
   ['hostile-100-columns.txt', () => renderText(check(hostileRun), plain)],
   ['hostile-40-columns.txt', () => renderText(check(hostileRun), { color: false, width: 40 })],
   ['hostile-in-colour.txt', () => renderText(check(hostileRun), { color: true, width: 100 })],
-  ['everything.json', () => renderJson(everything)],
+  ['everything-as-json.txt', () => renderJson(everything)],
   ['plan.sql', () => renderPlan(driftingRun)],
   ['plan-hostile.sql', () => renderPlan(hostileRun)],
   ['plan-of-nothing.sql', () => renderPlan(run('content-prod'))],
