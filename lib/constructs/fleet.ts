@@ -92,7 +92,7 @@ function checkOne(scope: Construct, id: string, checkFunction: IFunction, failur
     outputPath: '$.Payload.outcome',
     taskTimeout: Timeout.duration(longestFleetCheck),
   });
-  const tell = new SqsSendMessage(scope, `${id}Failed`, {
+  const tell = new SqsSendMessage(scope, `${id}TellFailure`, {
     queue: failures,
     messageBody: TaskInput.fromJsonPathAt('$'),
   });
