@@ -3,7 +3,7 @@ import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Hazard } from '../../../plan/hazard.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
-import type { ColumnAttributes, ColumnNotes, DomainAttributes, DomainNotes } from '../object-kinds.ts';
+import type { ColumnAttributes, ColumnNotes, DomainAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
 import { columnDefinition } from './column-definition.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
@@ -65,9 +65,12 @@ function dangersOf(id: ObjectId, column: ColumnAttributes, context: RuleContext)
   if (domainsOf(id, column, context).some((domain) => isConstrained(domain, context))) {
     return [hazards.rewriteForDomain];
   }
-  if (column.default === undefined) return [];
-  // Where nobody noted what the default does, the worse is assumed.
-  return notesOf<ColumnNotes>(id, context).defaultIsVolatile === false ? [] : [hazards.rewriteForDefault];
+  return column.default !== undefined && mayVary(id, context) ? [hazards.rewriteForDefault] : [];
+}
+
+/** Whether a column's or domain's default may differ from row to row. Where nobody noted it, the worse is assumed. */
+function mayVary(id: ObjectId, context: RuleContext): boolean {
+  return context.expected.notes === undefined || notesOf<ColumnNotes>(id, context).defaultIsVolatile === true;
 }
 
 /** The domains that a column's type is or stands on; none for an array of them, which PostgreSQL checks as an array. */
@@ -88,7 +91,7 @@ function domainsOf(id: ObjectId, column: ColumnAttributes, { expected }: RuleCon
 function isConstrained(domain: ObjectId, context: RuleContext): boolean {
   const { isNullable, default: filledWith } = attributesOf<DomainAttributes>(context.expected, domain);
   if (!isNullable) return true;
-  if (filledWith !== undefined && notesOf<DomainNotes>(domain, context).defaultIsVolatile !== false) return true;
+  if (filledWith !== undefined && mayVary(domain, context)) return true;
   return Object.values(context.expected.objects).some((attributes) => belongsTo(attributes)[0] === domain);
 }
 

@@ -60,3 +60,27 @@ export function buildIndexOnline(
     sizedBy: [table],
   });
 }
+
+/**
+ * Rebuilds an INVALID index in place. Dropping it and building another would also do, but between looking and dropping
+ * a build that another session had running may have made it valid; a rebuild never drops a valid index.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-reindex.html#SQL-REINDEX-CONCURRENTLY
+ */
+export function rebuildIndexOnline(
+  { id, table, isUnique }: IndexToBuild,
+  causedBy: readonly ObjectId[],
+  context: RuleContext,
+): Statement {
+  return makeStatement(context, {
+    sql: `REINDEX INDEX CONCURRENTLY ${quoteId(id)}`,
+    causedBy,
+    hazards: isUnique ? [hazards.failsOnDuplicates] : [],
+    lockMode: 'SHARE UPDATE EXCLUSIVE',
+    locks: [table],
+    transaction: 'outside',
+    provides: [id],
+    requires: [id],
+    sizedBy: [table],
+  });
+}

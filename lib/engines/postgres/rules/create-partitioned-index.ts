@@ -5,7 +5,7 @@ import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
-import { buildIndexOnline } from './create-index.ts';
+import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
 import { childrenOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { makeStatement, needsOf } from './make-statement.ts';
@@ -16,8 +16,8 @@ export function isPartitionedTable(table: ObjectId, { actual }: RuleContext): bo
 }
 
 /**
- * Builds an index on a partitioned table that is in use: on the parent alone, which takes no time and is INVALID at
- * first; online on each partition; then attached, partition by partition. With the last one it becomes valid. What an
+ * Builds an index on a partitioned table that is in use: on the parents alone, which takes no time and is INVALID at
+ * first; online on each partition; then attached, from the leaves upwards. With the last one it becomes valid. What an
  * earlier attempt left is taken up.
  *
  * @see https://www.postgresql.org/docs/18/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE
@@ -28,10 +28,16 @@ export function buildPartitionedIndex(
   context: RuleContext,
 ): readonly Statement[] {
   const table = index.belongsTo[0] ?? '';
-  return [
-    ...(id in context.actual.objects ? [] : [createOnParent(id, table, index, id, context)]),
-    ...buildBelow(id, table, index, id, context),
-  ];
+  const onParent = id in context.actual.objects ? [] : [createOnParent(id, table, index, id, context)];
+  const below = buildBelow(id, table, index, id, context);
+  return [...onParent, ...below.onParents, ...below.builds, ...below.attachments];
+}
+
+/** The parts of the work in the order in which they are done, so that all attaching shares one transaction. */
+interface Work {
+  readonly onParents: readonly Statement[];
+  readonly builds: readonly Statement[];
+  readonly attachments: readonly Statement[];
 }
 
 function createOnParent(
@@ -58,29 +64,45 @@ function buildBelow(
   index: IndexAttributes,
   cause: ObjectId,
   context: RuleContext,
-): readonly Statement[] {
-  return childrenOf(parent, context.actual).flatMap((partition) => {
+): Work {
+  const parts = childrenOf(parent, context.actual).map((partition): Work => {
     const present = presentIndex(parentIndex, partition, index, context);
-    if (present?.isAttached === true && present.isValid) return [];
+    if (present?.isAttached === true && present.isValid) return nothing;
     const id = present?.id ?? nameFor(parentIndex, partition, context);
-    return [
-      ...(present === undefined ? buildOn(id, partition, index, cause, context) : []),
-      ...(isPartitionedTable(partition, context) ? buildBelow(id, partition, index, cause, context) : []),
-      ...(present?.isAttached === true ? [] : [attach(id, parentIndex, partition, cause, context)]),
-    ];
+    const own = makeOn(id, partition, index, present, cause, context);
+    const below = isPartitionedTable(partition, context) ? buildBelow(id, partition, index, cause, context) : nothing;
+    const attachment = present?.isAttached === true ? [] : [attach(id, parentIndex, partition, cause, context)];
+    return {
+      onParents: [...own.onParents, ...below.onParents],
+      builds: [...own.builds, ...below.builds],
+      attachments: [...below.attachments, ...attachment],
+    };
   });
+  return {
+    onParents: parts.flatMap(({ onParents }) => onParents),
+    builds: parts.flatMap(({ builds }) => builds),
+    attachments: parts.flatMap(({ attachments }) => attachments),
+  };
 }
 
-function buildOn(
+const nothing: Work = { onParents: [], builds: [], attachments: [] };
+
+function makeOn(
   id: ObjectId,
   partition: ObjectId,
   index: IndexAttributes,
+  present: PresentIndex | undefined,
   cause: ObjectId,
   context: RuleContext,
-): readonly Statement[] {
-  if (isPartitionedTable(partition, context)) return [createOnParent(id, partition, index, cause, context)];
+): Work {
+  if (isPartitionedTable(partition, context)) {
+    const isThere = present !== undefined;
+    return { ...nothing, onParents: isThere ? [] : [createOnParent(id, partition, index, cause, context)] };
+  }
+  if (present?.isValid === true) return nothing;
   const { isUnique, definition } = index;
-  return [buildIndexOnline({ id, table: partition, isUnique, definition }, [cause], context)];
+  const build = present === undefined ? buildIndexOnline : rebuildIndexOnline;
+  return { ...nothing, builds: [build({ id, table: partition, isUnique, definition }, [cause], context)] };
 }
 
 function attach(
@@ -100,13 +122,19 @@ function attach(
   });
 }
 
-/** The partition's index that is attached already, or one that is as it should be and waits to be attached. */
+interface PresentIndex {
+  readonly id: ObjectId;
+  readonly isAttached: boolean;
+  readonly isValid: boolean;
+}
+
+/** The partition's index that is attached already, or one that is defined as it should be and can be attached. */
 function presentIndex(
   parentIndex: ObjectId,
   partition: ObjectId,
   { isUnique, definition }: IndexAttributes,
   { actual }: RuleContext,
-): { readonly id: ObjectId; readonly isAttached: boolean; readonly isValid: boolean } | undefined {
+): PresentIndex | undefined {
   const onPartition = Object.entries(actual.objects).filter(
     ([id, attributes]) => kindOf(id) === 'index' && belongsTo(attributes)[0] === partition,
   );
@@ -116,8 +144,7 @@ function presentIndex(
       ([, attributes]) =>
         belongsTo(attributes)[1] === undefined &&
         attributes.isUnique === isUnique &&
-        attributes.definition === definition &&
-        (attributes.isValid === true || actual.objects[partition]?.partitionKey !== undefined),
+        attributes.definition === definition,
     );
   if (found === undefined) return undefined;
   const [id, attributes] = found;

@@ -1,11 +1,9 @@
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
-import { quoteId } from '../quote.ts';
-import { buildIndexOnline } from './create-index.ts';
+import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
 import { buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
-import { hazards } from './hazards.ts';
-import { attributesOf, leave, makeStatement, unexpectedReason } from './make-statement.ts';
+import { attributesOf, leave, unexpectedReason } from './make-statement.ts';
 import { renameObject } from './rename-object.ts';
 
 /** Builds missing indexes and rebuilds INVALID ones, always online. */
@@ -32,27 +30,10 @@ function createMissing({ id }: Drift, context: RuleContext): Mending {
   return { statements: [buildIndexOnline({ id, table, isUnique, definition }, [id], context)] };
 }
 
-/**
- * Rebuilds an INVALID index in place. Dropping it and building another would also do, but between looking and dropping
- * a build that another session had running may have made it valid; a rebuild never drops a valid index.
- *
- * @see https://www.postgresql.org/docs/18/sql-reindex.html#SQL-REINDEX-CONCURRENTLY
- */
 function rebuild({ id }: Drift, context: RuleContext): Mending {
   const index = attributesOf<IndexAttributes>(context.expected, id);
   const table = index.belongsTo[0] ?? '';
   if (isPartitionedTable(table, context)) return { statements: buildPartitionedIndex(id, index, context) };
-  return {
-    statements: [
-      makeStatement(context, {
-        sql: `REINDEX INDEX CONCURRENTLY ${quoteId(id)}`,
-        causedBy: [id],
-        hazards: index.isUnique ? [hazards.failsOnDuplicates] : [],
-        lockMode: 'SHARE UPDATE EXCLUSIVE',
-        locks: [table],
-        transaction: 'outside',
-        sizedBy: [table],
-      }),
-    ],
-  };
+  const { isUnique, definition } = index;
+  return { statements: [rebuildIndexOnline({ id, table, isUnique, definition }, [id], context)] };
 }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { inShort, planFor } from './plan-for.ts';
+
+const mood = (...labels: readonly string[]) => ({ objects: { 'enum:public.mood': { labels } } });
+
+describe('an enum type', () => {
+  test('that is missing is created with its labels in order', () => {
+    expect(inShort(planFor(mood('sad', "it's", 'ok')))).toEqual([
+      "CREATE TYPE public.mood AS ENUM ('sad', 'it''s', 'ok')",
+    ]);
+  });
+
+  test.for([
+    ['the last label', ['a', 'b'], ['a'], ["'b' AFTER 'a'"]],
+    ['the first label', ['a', 'b'], ['b'], ["'a' BEFORE 'b'"]],
+    ['the first two labels', ['a', 'b', 'c'], ['c'], ["'a' BEFORE 'c'", "'b' AFTER 'a'"]],
+    ['labels in the middle', ['a', 'b', 'c', 'd'], ['a', 'd'], ["'b' AFTER 'a'", "'c' AFTER 'b'"]],
+    ['every label', ['a', 'b'], [], ["'a' ", "'b' AFTER 'a'"]],
+  ] as const)('that lacks %s gets it where it belongs, by itself and without hazard', ([, expected, actual, added]) => {
+    const plan = planFor(mood(...expected), mood(...actual));
+    expect(inShort(plan)).toEqual(added.map((each) => `* ALTER TYPE public.mood ADD VALUE IF NOT EXISTS ${each}`));
+    expect(plan.unplanned).toEqual([]);
+  });
+
+  test.for([
+    ['has a label too many', ['a'], ['a', 'x'], [], "the labels 'x' are not expected"],
+    ['has its labels in another order', ['a', 'b'], ['b', 'a'], [], 'the labels stand in another order'],
+    ['lacks one label and has another', ['a', 'b'], ['a', 'x'], ["'b' AFTER 'a'"], "the labels 'x' are not expected"],
+  ] as const)('that %s is not mended by adding alone', ([, expected, actual, added, reason]) => {
+    const plan = planFor(mood(...expected), mood(...actual));
+    expect(inShort(plan)).toEqual(added.map((each) => `* ALTER TYPE public.mood ADD VALUE IF NOT EXISTS ${each}`));
+    expect(plan.unplanned).toMatchObject([{ id: 'enum:public.mood', reason: expect.stringContaining(reason) }]);
+  });
+});
+
+describe('a domain', () => {
+  const email = {
+    objects: {
+      'domain:public.email': { type: 'text', isNullable: false, default: "'a@b'", collation: 'pg_catalog."C"' },
+      'constraint:public.email.has_at': {
+        belongsTo: ['domain:public.email'],
+        type: 'check',
+        definition: "CHECK ((VALUE ~ '@'))",
+        isValidated: true,
+      },
+      'constraint:public.email.short': {
+        belongsTo: ['domain:public.email'],
+        type: 'check',
+        definition: 'CHECK ((length(VALUE) < 99))',
+        isValidated: false,
+      },
+    },
+  };
+
+  test('that is missing is created with its checks', () => {
+    expect(inShort(planFor(email))).toEqual([
+      [
+        'CREATE DOMAIN public.email AS text',
+        'COLLATE pg_catalog."C"',
+        "DEFAULT 'a@b'",
+        'NOT NULL',
+        "CONSTRAINT has_at CHECK ((VALUE ~ '@'))",
+      ].join('\n  '),
+      'ALTER DOMAIN public.email ADD CONSTRAINT short CHECK ((length(VALUE) < 99)) NOT VALID',
+    ]);
+  });
+
+  test('that lacks a check gets it without looking at rows first', () => {
+    const { 'constraint:public.email.has_at': _, ...rest } = email.objects;
+    expect(inShort(planFor(email, { objects: rest }))).toEqual([
+      "ALTER DOMAIN public.email ADD CONSTRAINT has_at CHECK ((VALUE ~ '@')) NOT VALID -- ADD_CONSTRAINT_NOT_VALID",
+      '* ALTER DOMAIN public.email VALIDATE CONSTRAINT has_at -- VALIDATE_CONSTRAINT, BLOCKS_WRITES, MAY_FAIL_ON_DATA',
+    ]);
+  });
+
+  test('that differs is left, with the reason', () => {
+    const looser = { objects: { ...email.objects, 'domain:public.email': { type: 'text', isNullable: true } } };
+    expect(planFor(email, looser).unplanned).toMatchObject([{ id: 'domain:public.email' }]);
+  });
+});
+
+describe('a sequence', () => {
+  const sequence = (attributes: object) => ({
+    objects: {
+      'table:public.t': { persistence: 'permanent' },
+      'column:public.t.id': { belongsTo: ['table:public.t'], type: 'bigint', isNullable: false },
+      'sequence:public.s': { type: 'bigint', options: {}, ...attributes },
+    },
+  });
+  const { 'sequence:public.s': _, ...without } = sequence({}).objects;
+
+  test('that is missing is created', () => {
+    const options = { start: '10', increment: '-1', minimum: '-99', maximum: '10', cache: '5' };
+    expect(inShort(planFor(sequence({ options }), { objects: without }))).toEqual([
+      'CREATE SEQUENCE IF NOT EXISTS public.s AS bigint START WITH 10 INCREMENT BY -1 MINVALUE -99 MAXVALUE 10 CACHE 5',
+    ]);
+  });
+
+  test('that is missing though its column is there is given to the column', () => {
+    expect(inShort(planFor(sequence({ belongsTo: ['column:public.t.id'] }), { objects: without }))).toEqual([
+      'CREATE SEQUENCE IF NOT EXISTS public.s AS bigint',
+      'ALTER SEQUENCE public.s OWNED BY public.t.id',
+    ]);
+  });
+
+  test('that belongs to nothing though it should is given to its column by a person', () => {
+    expect(inShort(planFor(sequence({ belongsTo: ['column:public.t.id'] }), sequence({})))).toEqual([
+      'ALTER SEQUENCE public.s OWNED BY public.t.id -- REPLACE_DEFINITION',
+    ]);
+  });
+
+  test('that counts otherwise is left, with the reason', () => {
+    expect(planFor(sequence({ options: { start: '5' } }), sequence({})).unplanned).toMatchObject([
+      { id: 'sequence:public.s', reason: "no rule changes a sequence's options yet" },
+    ]);
+  });
+});
