@@ -1,0 +1,176 @@
+import { kindOf } from '../../catalog/object-id.ts';
+import type { Statement } from '../../plan/statement.ts';
+import type { Refusal, Repair } from '../engine.ts';
+import type { PostgresConnection } from './connect.ts';
+import { findInvalidIndexes } from './leftovers.ts';
+import { findLackingRights, rightsNeeded } from './rights.ts';
+import { statementFailure } from './statement-failure.ts';
+
+/** The steps of a repair on PostgreSQL, and whether a transaction of it is open now. */
+export interface PostgresRepair extends Repair {
+  readonly isInTransaction: () => boolean;
+}
+
+/** The bytes of `driftlin` as one number: the advisory lock that every repair of a database takes. */
+const repairLock = '7237963439898650990';
+
+/** How much longer than the server's own timeout an answer may take before the connection is given up. */
+const answerGraceMs = 10_000;
+
+/** If this process disappears without a word, the server ends its transaction after this time. */
+const idleTimeoutMs = 60_000;
+
+/**
+ * The steps of a repair over one connection.
+ *
+ * Everything runs with `search_path = pg_catalog`, as the definitions in a catalog are read, so that no object of a
+ * user can stand in for a built-in one.
+ *
+ * @param openAnother opens a second connection to the same database as the same role, to cancel what this one runs
+ */
+export function makeRepair(
+  connection: PostgresConnection,
+  openAnother: () => Promise<PostgresConnection>,
+): PostgresRepair {
+  let isOpen = false;
+  let wasCancelled = false;
+  /** INVALID indexes that were there before a statement ran, and so are not its own. */
+  const found = new Map<Statement, ReadonlySet<string>>();
+  const step = async (sql: string, limits: Limits): Promise<void> => {
+    try {
+      const answerWithinMs = limits.lockTimeoutMs + limits.statementTimeoutMs + answerGraceMs;
+      await connection.query(sql, { answerWithinMs });
+    } catch (error) {
+      throw statementFailure(error, limits, wasCancelled);
+    }
+  };
+  const stepAlone = async (sql: string, limits: Limits): Promise<void> => {
+    await step(settings('session', limits), shortStep);
+    try {
+      await step(sql, limits);
+    } finally {
+      // After a lost connection there is nothing to reset, and the loss is what the caller must hear of.
+      await step('reset lock_timeout; reset statement_timeout; reset search_path', shortStep).catch(() => undefined);
+    }
+  };
+  return {
+    isInTransaction: () => isOpen,
+    refusals: async (statements) => [
+      ...(await refuseReadOnly(connection)),
+      ...refuseBrokenBuilds(connection.server, statements),
+      ...(await findLackingRights(connection, rightsNeeded(statements))),
+    ],
+    lock: async () => {
+      wasCancelled = false;
+      const [answer] = await connection.query(`select pg_try_advisory_lock(${repairLock}) as is_ours`);
+      return answer?.rows[0]?.is_ours === true;
+    },
+    unlock: async () => {
+      await connection.query(`select pg_advisory_unlock(${repairLock})`, { answerWithinMs: answerGraceMs });
+    },
+    begin: async () => {
+      isOpen = true;
+      const sql = `begin isolation level read committed read write; set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
+      await step(sql, shortStep);
+    },
+    run: async (statement) => {
+      if (statement.transaction === 'inside') {
+        await step(`${settings('local', statement)}; ${statement.sql}`, statement);
+        return;
+      }
+      if (buildsIndex(statement)) {
+        const present = await findInvalidIndexes(connection, statement.locks);
+        found.set(statement, new Set(present.map(({ oid }) => oid)));
+      }
+      await stepAlone(statement.sql, statement);
+    },
+    commit: async () => {
+      await step('commit', shortStep);
+      isOpen = false;
+    },
+    rollback: async () => {
+      isOpen = false;
+      await step('rollback', shortStep);
+    },
+    cleanUp: async (statement) => {
+      const before = found.get(statement);
+      if (before === undefined) return false;
+      const left = (await findInvalidIndexes(connection, statement.locks)).filter(({ oid }) => !before.has(oid));
+      for (const { name } of left) await stepAlone(`drop index concurrently if exists ${name}`, statement);
+      return left.length > 0;
+    },
+    cancel: async () => {
+      wasCancelled = true;
+      try {
+        const other = await openAnother();
+        try {
+          await other.query(`select pg_cancel_backend(${connection.server.backendPid})`);
+        } finally {
+          await other.close();
+        }
+      } catch {
+        await connection.close();
+      }
+    },
+  };
+}
+
+type Limits = Pick<Statement, 'locks' | 'lockTimeoutMs' | 'statementTimeoutMs'>;
+
+/** For steps that do nothing slow. */
+const shortStep: Limits = { locks: [], lockTimeoutMs: 0, statementTimeoutMs: 30_000 };
+
+function settings(scope: 'local' | 'session', { lockTimeoutMs, statementTimeoutMs }: Limits): string {
+  return [
+    `set ${scope} lock_timeout = ${Math.round(lockTimeoutMs)}`,
+    `set ${scope} statement_timeout = ${Math.round(statementTimeoutMs)}`,
+    `set ${scope} search_path = pg_catalog`,
+  ].join('; ');
+}
+
+async function refuseReadOnly(connection: PostgresConnection): Promise<readonly Refusal[]> {
+  const [answer] = await connection.query(
+    `select pg_is_in_recovery() as is_standby, current_setting('default_transaction_read_only')::bool as is_read_only`,
+  );
+  const { is_standby: isStandby, is_read_only: isReadOnly } = answer?.rows[0] ?? {};
+  if (isStandby === true) {
+    return [
+      {
+        code: 'standby',
+        reason: 'the server is a standby, which takes no changes but those of its primary',
+        remedy: "Repair through the primary's address.",
+      },
+    ];
+  }
+  if (isReadOnly !== true) return [];
+  return [
+    {
+      code: 'read-only',
+      reason: 'transactions are read only here by default, so whoever set that wants no changes',
+      remedy: 'Repair as a role, or at an address, whose default_transaction_read_only is off.',
+    },
+  ];
+}
+
+/**
+ * The first releases of 14 could leave rows out of an index built CONCURRENTLY.
+ *
+ * @see https://www.postgresql.org/docs/release/14.4/
+ */
+function refuseBrokenBuilds(
+  { version }: { readonly version: string },
+  statements: readonly Statement[],
+): readonly Refusal[] {
+  if (!/^14\.[0-3]$/u.test(version) || !statements.some(buildsIndex)) return [];
+  return [
+    {
+      code: 'broken-index-builds',
+      reason: `PostgreSQL ${version} can leave rows out of an index that is built CONCURRENTLY`,
+      remedy: 'Upgrade the server to 14.4 or later first.',
+    },
+  ];
+}
+
+function buildsIndex({ transaction, provides, causedBy }: Statement): boolean {
+  return transaction === 'outside' && [...provides, ...causedBy].some((id) => kindOf(id) === 'index');
+}
