@@ -15,6 +15,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { variables, type Watched } from '../../lambdas/check/settings.ts';
 import { stageCode } from './check-code.ts';
+import { explainWildcard } from './explain-finding.ts';
 
 /** Where in the network a function runs. */
 export interface FunctionNetwork {
@@ -117,6 +118,7 @@ const networkInterfaceActions = [
 /** Lambda itself, in the role's name, makes the interfaces by which a function is in a VPC. */
 function allowNetworkInterfaces(role: Role): void {
   role.addToPolicy(new PolicyStatement({ actions: networkInterfaceActions, resources: ['*'] }));
+  explainWildcard(role, '*', 'Network interfaces are made by actions that take no resource, denied to the code.');
 }
 
 /**

@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { metricNames, metricNamespace } from '../../lambdas/check/settings.ts';
 import type { DriftMonitorProps } from './drift-monitor-props.ts';
 import { groupEnvironments } from './environment-groups.ts';
+import { explainFinding } from './explain-finding.ts';
 import { MonitorGroup } from './monitor-group.ts';
 import { makeReportBucket } from './report-bucket.ts';
 import { makeStateTable } from './state-table.ts';
@@ -58,6 +59,7 @@ export class DriftMonitor extends Construct implements IConnectable {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    explainFinding(this.failures, 'SQS3', 'It is the dead-letter queue, of the schedule and of the function.');
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,

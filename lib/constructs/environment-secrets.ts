@@ -48,19 +48,13 @@ export function reachBySecrets(
 }
 
 /** Lets a function read the current text of these secrets and no other, and decrypt with these keys only through it. */
-export function grantReadSecrets(
-  scope: Construct,
-  secrets: readonly ISecret[],
-  keys: readonly IKey[],
-  grantee: IGrantable,
-): void {
+export function grantReadSecrets(secrets: readonly ISecret[], keys: readonly IKey[], grantee: IGrantable): void {
   const arns = secrets.map(({ secretArn, secretFullArn }) => secretFullArn ?? `${secretArn}-??????`);
   if (arns.length > 0) {
     Grant.addToPrincipal({
       grantee,
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: [...new Set(arns)],
-      scope,
     });
   }
   const own = secrets.flatMap(({ encryptionKey }) => (encryptionKey === undefined ? [] : [encryptionKey]));

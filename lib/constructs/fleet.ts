@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -17,6 +17,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { explainWildcard } from './explain-finding.ts';
 
 /** How a fleet is gone through. */
 export interface FleetOptions {
@@ -76,13 +77,22 @@ export function makeFleet(scope: Construct, id: string, props: FleetProps): Stat
     mode: ProcessorMode.DISTRIBUTED,
     executionType: ProcessorType.EXPRESS,
   });
-  return new StateMachine(scope, id, {
+  const machine = new StateMachine(scope, id, {
     definitionBody: DefinitionBody.fromChainable(list.next(each)),
     stateMachineType: StateMachineType.STANDARD,
     timeout: Duration.hours(1),
     tracingEnabled: true,
     logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
   });
+  explainWildcard(machine, '*', 'Logs and traces are delivered by actions that take no resource.');
+  explainWildcard(machine, `${checkFunction.functionArn}:*`, 'Any version of the one function may be invoked.');
+  const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+  const { resourceName = '' } = Stack.of(scope).splitArn(machine.stateMachineArn, arnFormat);
+  const executions = Stack.of(scope).formatArn({ service: 'states', resource: 'execution', resourceName, arnFormat });
+  for (const names of [`${executions}:*`, `${executions}/*:*`]) {
+    explainWildcard(machine, names, 'A distributed map starts and ends executions of its own machine, and names them.');
+  }
+  return machine;
 }
 
 function checkOne(scope: Construct, id: string, checkFunction: IFunction, failures: IQueue): LambdaInvoke {

@@ -15,6 +15,7 @@ import { makeSchedule } from './check-schedule.ts';
 import type { DriftMonitorProps } from './drift-monitor-props.ts';
 import type { GroupedEnvironments } from './environment-groups.ts';
 import { grantReadSecrets, reachBySecrets } from './environment-secrets.ts';
+import { explainWildcard } from './explain-finding.ts';
 import { type FleetOptions, longestFleetCheck, makeFleet } from './fleet.ts';
 import { grantAddReports } from './report-bucket.ts';
 import { grantDocuments } from './state-table.ts';
@@ -81,7 +82,7 @@ export class MonitorGroup extends Construct {
     });
     grantDocuments(props.table, this.checkFunction);
     grantAddReports(props.reports, this.checkFunction);
-    grantReadSecrets(this, secrets, props.secretKeys ?? [], this.checkFunction);
+    grantReadSecrets(secrets, props.secretKeys ?? [], this.checkFunction);
     if (props.discoverTag !== undefined) this.#allowDiscovery(props.discoverTag);
 
     const machine = fleet && makeFleet(this, 'Fleet', { ...props, ...fleet, checkFunction: this.checkFunction });
@@ -117,23 +118,24 @@ export class MonitorGroup extends Construct {
    * See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
    */
   #allowDiscovery(tag: string): void {
+    const anySecret = Stack.of(this).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     this.checkFunction.addToRolePolicy(
       new PolicyStatement({ actions: ['secretsmanager:ListSecrets'], resources: ['*'] }),
     );
     this.checkFunction.addToRolePolicy(
       new PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
-        resources: [
-          Stack.of(this).formatArn({
-            service: 'secretsmanager',
-            resource: 'secret',
-            resourceName: '*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ],
+        resources: [anySecret],
         conditions: { StringLike: { [`secretsmanager:ResourceTag/${tag}`]: '?*' } },
       }),
     );
+    explainWildcard(this, '*', 'Secrets are listed, and network interfaces made, by actions that take no resource.');
+    explainWildcard(this, anySecret, 'What is found by its tag may be read by its tag.');
   }
 }
 

@@ -1,12 +1,14 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { reportPrefix } from '../../lambdas/check/settings.ts';
+import { explainFinding, explainWildcard } from './explain-finding.ts';
 
 /** Makes the bucket of whole reports: private, encrypted, emptied by age. */
 export function makeReportBucket(scope: Construct, retention: Duration): Bucket {
-  return new Bucket(scope, 'Reports', {
+  const bucket = new Bucket(scope, 'Reports', {
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
@@ -14,14 +16,17 @@ export function makeReportBucket(scope: Construct, retention: Duration): Bucket 
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [{ prefix: reportPrefix, expiration: retention }],
   });
+  explainFinding(bucket, 'S1', 'A log of who read reports is for its owner to want: set serverAccessLogsBucket then.');
+  return bucket;
 }
 
 /** Lets a function add reports, and neither read, replace nor remove anything else. */
-export function grantAddReports(bucket: Bucket, grantee: IGrantable): Grant {
+export function grantAddReports(bucket: Bucket, grantee: IFunction): Grant {
+  const reports = bucket.arnForObjects(`${reportPrefix}*`);
+  explainWildcard(grantee.role ?? grantee, reports, 'Each report has a name of its own under one prefix.');
   return Grant.addToPrincipal({
     grantee,
     actions: ['s3:PutObject'],
-    resourceArns: [bucket.arnForObjects(`${reportPrefix}*`)],
-    scope: bucket,
+    resourceArns: [reports],
   });
 }

@@ -22,6 +22,5 @@ export function grantDocuments(table: Table, grantee: IGrantable): Grant {
     grantee,
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     resourceArns: [table.tableArn],
-    scope: table,
   });
 }
