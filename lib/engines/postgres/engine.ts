@@ -1,0 +1,17 @@
+import type { Engine } from '../engine.ts';
+import { makeSettle } from './arbiter/settle.ts';
+import { makeCompile } from './compile/compile.ts';
+import { createStatements } from './create-statements.ts';
+import { rules } from './rules/all-rules.ts';
+import { openSession } from './session.ts';
+import { isPostgresUrl } from './url.ts';
+
+/** PostgreSQL 13 to 18. */
+export const postgres: Engine = {
+  name: 'postgresql',
+  ownsUrl: isPostgresUrl,
+  connect: openSession,
+  compile: makeCompile({ createStatements, env: process.env }),
+  settle: makeSettle({ env: process.env }),
+  rules,
+};

@@ -1,0 +1,31 @@
+import type { ConnectionSource, ConnectOptions, Session } from '../engine.ts';
+import { connect, type PostgresConnection } from './connect.ts';
+import { introspect } from './introspect/introspect.ts';
+import { makeRepair } from './repair.ts';
+import { statementFailure } from './statement-failure.ts';
+import { observeValues } from './values/observe-values.ts';
+import { inReadOnlyTransaction } from './values/value-client.ts';
+
+/** Opens one connection to a PostgreSQL server and composes from it all that a run asks of a database. */
+export async function openSession(source: ConnectionSource, options: ConnectOptions): Promise<Session> {
+  const connection = await connect(source, options);
+  const repair = makeRepair(connection, () => connect(source, options));
+  return {
+    server: connection.server,
+    introspect: ({ withDependencies = false } = {}) =>
+      introspect(connection, { ...options, withDependencies, isInTransaction: repair.isInTransaction() }),
+    observeValues: (check, introspection) => observeValues(connection, check, introspection, options),
+    query: (sql) => queryReadOnly(connection, sql, options),
+    repair,
+    close: connection.close,
+  };
+}
+
+async function queryReadOnly(connection: PostgresConnection, sql: string, options: ConnectOptions) {
+  const limits = { ...options, locks: [] };
+  try {
+    return await inReadOnlyTransaction(connection, options, async () => (await connection.query(sql))[0]?.rows ?? []);
+  } catch (error) {
+    throw statementFailure(error, limits, false);
+  }
+}
