@@ -1,0 +1,63 @@
+import { parse } from 'libpg-query';
+import { isTree, namesOf, type Tree } from './parse-tree.ts';
+
+/**
+ * Whether two statements are one to PostgreSQL's grammar but for the ways in which servers spell the same call:
+ * versions before 14 print `timezone('utc'::text, x)` for `(x AT TIME ZONE 'utc'::text)`, `btrim(x)` for
+ * `TRIM(BOTH FROM x)` and so on. The grammar itself reads the second form as a call of the function in `pg_catalog`,
+ * which is where a bare name lies too when a text was printed with `search_path = pg_catalog`.
+ *
+ * Source: https://www.postgresql.org/docs/18/sql-expressions.html
+ */
+export async function haveSameMeaning(a: string, b: string): Promise<boolean> {
+  try {
+    const [left, right] = [await parse(a), await parse(b)];
+    return JSON.stringify(canonical(left)) === JSON.stringify(canonical(right));
+  } catch {
+    return false;
+  }
+}
+
+/** A parse tree without its places, its keys sorted and its calls in one spelling. */
+function canonical(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(canonical);
+  if (!isTree(node)) return node;
+  const plain = isTree(node.FuncCall) ? { ...node, FuncCall: plainCall(node.FuncCall) } : node;
+  const kept = Object.entries(plain).filter(([field]) => !places.has(field));
+  return Object.fromEntries(
+    kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, value]) => [field, canonical(value)]),
+  );
+}
+
+const places = new Set([
+  'location',
+  'stmt_location',
+  'stmt_len',
+  'rexpr_list_start',
+  'rexpr_list_end',
+  'list_start',
+  'list_end',
+]);
+
+/** Arguments that the SQL form writes as a bare word and the function's form as a text. */
+const words: { readonly [name: string]: number } = { extract: 0, normalize: 1, is_normalized: 1 };
+
+function plainCall(call: Tree): Tree {
+  const path = namesOf(call.funcname);
+  const isBuiltIn = path.length === 1 || (path.length === 2 && path[0] === 'pg_catalog');
+  const name = path.at(-1);
+  if (!isBuiltIn || name === undefined) return call;
+  const { funcformat: _, ...rest } = call;
+  const word = words[name];
+  const args = Array.isArray(call.args)
+    ? call.args.map((arg, i) => (i === word ? withoutTextCast(arg) : arg))
+    : undefined;
+  return { ...rest, funcname: [name], ...(args === undefined ? {} : { args }) };
+}
+
+function withoutTextCast(node: unknown): unknown {
+  if (!isTree(node) || !isTree(node.TypeCast) || !isTree(node.TypeCast.typeName)) return node;
+  const { arg, typeName } = node.TypeCast;
+  const isText = namesOf(typeName.names).join('.') === 'text';
+  return isText && isTree(arg) && 'A_Const' in arg ? arg : node;
+}

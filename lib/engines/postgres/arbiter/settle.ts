@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import { kindOf } from '../../../catalog/object-id.ts';
+import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { Diagnostic } from '../../../diagnostic.ts';
+import type { Drift } from '../../../diff/drift.ts';
+import type { Engine, Settlement } from '../../engine.ts';
+import { type Environment, openCacheFolder } from '../embedded/cache-folder.ts';
+import { makeHarmless } from '../embedded/harmless-text.ts';
+import { readPgliteVersion } from '../embedded/pglite-version.ts';
+import { runEmbedded } from '../embedded/run-embedded.ts';
+import type { ReplayQuestion, ReplaySide, Verdict } from './replay.ts';
+import { makeScaffolder, type Scaffolder } from './scaffold.ts';
+import type { TextKind } from './text-kind.ts';
+import { textKinds } from './text-kinds.ts';
+import { makeVerdictMemory, type VerdictMemory } from './verdicts.ts';
+
+export interface SettleDependencies {
+  /** Says where the cache is. */
+  readonly env: Environment;
+  /** For all texts of one call together. */
+  readonly timeoutMs?: number;
+}
+
+/** Raised when replaying or comparing changes, so that old verdicts are forgotten. */
+const arbiterVersion = 1;
+
+/**
+ * Makes the engine's `settle`. Each text that differs is put into an embedded PostgreSQL and read back; so is its
+ * counterpart; when both then read the same, the drift was one of spelling. A verdict is remembered by the texts and by
+ * everything they were replayed on, so settling the same drifts again starts nothing. Never throws: what cannot be
+ * replayed stays drift and a diagnostic says that it was compared as text.
+ */
+export function makeSettle({ env, timeoutMs = 60_000 }: SettleDependencies): Engine['settle'] {
+  const memory = makeVerdictMemory();
+  const oneAtATime = pLimit(1);
+  return async (drifts, expected, actual) => {
+    const cases = findCases(drifts, expected, actual);
+    if (cases.length === 0) return { settled: new Set(), diagnostics: [] };
+    const { path } = await openCacheFolder(env);
+    const court: Court = { memory, folder: path, timeoutMs, extensions: extensionsOf(expected, actual) };
+    await recallAll(cases, court);
+    if (cases.some(({ verdict }) => verdict === undefined)) await oneAtATime(() => hear(cases, court));
+    return settlementOf(cases);
+  };
+}
+
+/** One drift whose two texts may be two spellings. */
+interface Case {
+  readonly drift: Drift;
+  readonly question: ReplayQuestion;
+  verdict: Verdict | undefined;
+}
+
+interface Court {
+  readonly memory: VerdictMemory;
+  readonly folder: string | undefined;
+  readonly timeoutMs: number;
+  readonly extensions: readonly string[];
+}
+
+function findCases(drifts: readonly Drift[], expected: CatalogSnapshot, actual: CatalogSnapshot): Case[] {
+  let scaffolders: { readonly expected: Scaffolder; readonly actual: Scaffolder } | undefined;
+  return drifts.flatMap((drift) => {
+    const kind = textKindOf(drift);
+    if (kind === undefined) return [];
+    scaffolders ??= { expected: makeScaffolder(expected, actual), actual: makeScaffolder(actual, expected) };
+    const promised = sideOf(kind, drift, drift.expected, expected, scaffolders.expected);
+    const found = sideOf(kind, drift, drift.actual, actual, scaffolders.actual);
+    if (promised === undefined || found === undefined) return [];
+    const question = { key: keyOf(promised, found), expected: promised, actual: found };
+    return [{ drift, question, verdict: undefined }];
+  });
+}
+
+function textKindOf({ kind, id, attribute }: Drift): TextKind | undefined {
+  if (kind !== 'modified') return undefined;
+  return textKinds.find((text) => text.kind === kindOf(id) && text.attribute === attribute);
+}
+
+function sideOf(
+  kind: TextKind,
+  { id }: Drift,
+  text: unknown,
+  snapshot: CatalogSnapshot,
+  scaffold: Scaffolder,
+): ReplaySide | undefined {
+  const attributes = snapshot.objects[id];
+  if (typeof text !== 'string' || attributes === undefined) return undefined;
+  const replay = kind.replay({ id, attributes, snapshot });
+  if (replay === undefined) return undefined;
+  const { needs, prepare = [], frame, readBack } = replay;
+  const hasOldExtract = Number.parseInt(snapshot.serverVersion, 10) < 14;
+  return { scaffold: scaffold(needs, id), prepare, frame, text, readBack, hasOldExtract };
+}
+
+function keyOf(expected: ReplaySide, actual: ReplaySide): string {
+  const content = JSON.stringify([arbiterVersion, readPgliteVersion(), expected, actual]);
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function extensionsOf(...snapshots: readonly CatalogSnapshot[]): string[] {
+  const ids = snapshots.flatMap(({ objects }) => Object.keys(objects)).filter((id) => kindOf(id) === 'extension');
+  return [...new Set(ids.map((id) => id.slice('extension:'.length)))];
+}
+
+async function recallAll(cases: readonly Case[], { memory, folder }: Court): Promise<void> {
+  for (const each of cases) each.verdict ??= await memory.recall(each.question.key, folder);
+}
+
+/** Others may have asked the same while this one waited for its turn. */
+async function hear(cases: readonly Case[], court: Court): Promise<void> {
+  await recallAll(cases, court);
+  const open = cases.filter(({ verdict }) => verdict === undefined);
+  const questions = new Map(open.map(({ question }) => [question.key, question]));
+  if (questions.size === 0) return;
+  const answers = new Map<string, Verdict>();
+  const end = await runEmbedded(
+    { kind: 'replay', questions: [...questions.values()], extensions: court.extensions },
+    {
+      cacheFolder: court.folder,
+      timeoutMs: court.timeoutMs,
+      onMessage: (message) => {
+        if (message.kind === 'answer') answers.set(message.answer.key, message.answer.verdict);
+      },
+    },
+  );
+  const reason = end.kind === 'crashed' ? `it stopped working: ${end.reason}` : 'time ran out';
+  for (const each of open) each.verdict = answers.get(each.question.key) ?? { kind: 'unknown', reason };
+  await court.memory.remember(answers, court.folder);
+}
+
+function settlementOf(cases: readonly Case[]): Settlement {
+  const same = cases.filter(({ verdict }) => verdict?.kind === 'same');
+  return {
+    settled: new Set(same.map(({ drift }) => drift.fingerprint)),
+    diagnostics: cases.flatMap(({ drift, verdict }) =>
+      verdict?.kind === 'unknown' ? [comparedAsText(drift, verdict.reason)] : [],
+    ),
+  };
+}
+
+function comparedAsText({ id, attribute }: Drift, reason: string): Diagnostic {
+  return {
+    level: 'warning',
+    code: 'compared-as-text',
+    message: `The ${attribute} of ${id} was compared as text: the embedded PostgreSQL could not replay it (${makeHarmless(reason)}).`,
+    remedy: 'Compare the two texts yourself: servers of two versions may print one definition in two ways.',
+    id,
+  };
+}

@@ -1,0 +1,87 @@
+import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { Diagnostic } from '../../../diagnostic.ts';
+import type { SourceFile } from '../../engine.ts';
+import { openEmbedded } from '../embedded/open-embedded.ts';
+import { makeQueryable } from '../embedded/pglite-queryable.ts';
+import { standInForExtensions } from '../embedded/stand-in-extensions.ts';
+import { introspect } from '../introspect/introspect.ts';
+import type { CompileFailure } from './explain-failure.ts';
+import { extensionNamed } from './missing-extension.ts';
+import { FailedFile, type ParsedFile, runFiles } from './run-files.ts';
+import { type SourceStatement, splitStatements } from './split-statements.ts';
+import { UnreadableSql } from './unreadable-sql.ts';
+
+/** The files to compile, as a job for the thread with the embedded PostgreSQL. */
+export interface CompileJob {
+  readonly kind: 'compile';
+  readonly files: readonly SourceFile[];
+  /** SQL that makes the base, complete statements in order. */
+  readonly baseStatements: readonly string[];
+}
+
+export type CompileResult =
+  | { readonly kind: 'compiled'; readonly snapshot: CatalogSnapshot; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'failed'; readonly failure: CompileFailure; readonly isBase: boolean };
+
+const baseName = 'the base snapshot';
+
+/**
+ * Runs the base and the files in a new embedded database and introspects it. Files that cannot be split into statements
+ * fail before the database is opened.
+ *
+ * @param onStatement called before each statement with its file and its place in the file's text
+ */
+export async function runCompileJob(
+  job: CompileJob,
+  cacheFolder: string | undefined,
+  onStatement: (path: string, at: number) => void,
+): Promise<CompileResult> {
+  try {
+    const base = await parseFile({ path: baseName, text: job.baseStatements.map((sql) => `${sql};\n`).join('') });
+    const files = await parseFiles(job.files);
+    if (files.every(({ statements }) => statements.length === 0)) return { kind: 'empty' };
+    return await compileParsed(base, files, cacheFolder, onStatement);
+  } catch (error) {
+    if (!(error instanceof FailedFile)) throw error;
+    return { kind: 'failed', failure: error.failure, isBase: error.failure.path === baseName };
+  }
+}
+
+async function compileParsed(
+  base: ParsedFile,
+  files: readonly ParsedFile[],
+  cacheFolder: string | undefined,
+  onStatement: (path: string, at: number) => void,
+): Promise<CompileResult> {
+  const database = await openEmbedded({ cacheFolder, extensions: [base, ...files].flatMap(extensionsOf) });
+  const events = {
+    onStatement: (file: ParsedFile, { at }: SourceStatement) => onStatement(file.path, at),
+  };
+  const standIns = await standInForExtensions(database, extensionsOf(base));
+  const diagnostics = await runFiles(database, [base, ...files], events);
+  const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), { withDependencies: true });
+  return { kind: 'compiled', snapshot, diagnostics: [...standIns, ...diagnostics, ...gaps] };
+}
+
+function extensionsOf({ statements }: ParsedFile): string[] {
+  return statements
+    .filter(({ kind }) => kind === 'CreateExtensionStmt')
+    .flatMap(({ tree }) => extensionNamed(tree) ?? []);
+}
+
+async function parseFiles(files: readonly SourceFile[]): Promise<ParsedFile[]> {
+  const parsed: ParsedFile[] = [];
+  for (const file of files) parsed.push(await parseFile(file));
+  return parsed;
+}
+
+async function parseFile({ path, text }: SourceFile): Promise<ParsedFile> {
+  try {
+    return { path, text, statements: await splitStatements(text) };
+  } catch (error) {
+    if (!(error instanceof UnreadableSql)) throw error;
+    const { at, message, remedy } = error;
+    throw new FailedFile({ path, text, at, message, ...(remedy === undefined ? { sqlstate: '42601' } : { remedy }) });
+  }
+}

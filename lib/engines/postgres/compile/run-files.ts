@@ -1,0 +1,210 @@
+import type { PGlite } from '@electric-sql/pglite';
+import type { Diagnostic } from '../../../diagnostic.ts';
+import { readServerError } from '../embedded/server-error.ts';
+import { quoteIdentifier } from '../quote.ts';
+import { conditionNames } from './condition-names.ts';
+import { type CompileFailure, lineOf } from './explain-failure.ts';
+import { explainExtension } from './missing-extension.ts';
+import { namedRoles } from './named-roles.ts';
+import { indexOfCharacter, type SourceStatement } from './split-statements.ts';
+
+/** A file that has been split. */
+export interface ParsedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly statements: readonly SourceStatement[];
+}
+
+/** Carries a failure out of however many calls. */
+export class FailedFile extends Error {
+  readonly failure: CompileFailure;
+
+  constructor(failure: CompileFailure) {
+    super(failure.message);
+    this.name = 'FailedFile';
+    this.failure = failure;
+  }
+}
+
+export interface RunEvents {
+  /** Called before each statement, so that somebody outside knows which one never came back. */
+  readonly onStatement: (file: ParsedFile, statement: SourceStatement) => void;
+}
+
+/**
+ * Runs files in order, each in a session state of its own and in one transaction, as migration tools do. A file with
+ * its own BEGIN and COMMIT, or with a statement that a transaction block forbids, runs statement by statement. Roles
+ * that statements name and nobody created are made on the way: they live outside the database and its catalog.
+ *
+ * @throws FailedFile
+ */
+export async function runFiles(
+  database: PGlite,
+  files: readonly ParsedFile[],
+  events: RunEvents,
+): Promise<readonly Diagnostic[]> {
+  const run: Run = { database, events, knownRoles: new Set(), assumedRoles: new Set(), skipped: [] };
+  for (const file of files) await runFile(run, file);
+  return diagnosticsOf(run);
+}
+
+interface Run {
+  readonly database: PGlite;
+  readonly events: RunEvents;
+  readonly knownRoles: Set<string>;
+  readonly assumedRoles: Set<string>;
+  readonly skipped: { readonly file: ParsedFile; readonly statement: SourceStatement }[];
+}
+
+async function runFile(run: Run, file: ParsedFile): Promise<void> {
+  const bringsTransactions = file.statements.some(({ kind }) => kind === 'TransactionStmt');
+  if (bringsTransactions || !(await runAsOneTransaction(run, file))) await runOneByOne(run, file);
+  await run.database.exec('discard all');
+}
+
+/** False, with nothing done, when a statement may not run in a transaction block. */
+async function runAsOneTransaction(run: Run, file: ParsedFile): Promise<boolean> {
+  const skippedBefore = run.skipped.length;
+  await run.database.exec('begin');
+  try {
+    for (const statement of file.statements) await runStatement(run, file, statement);
+    await commit(run, file);
+    return true;
+  } catch (error) {
+    if (run.database.isInTransaction()) await run.database.exec('rollback');
+    if (!(error instanceof FailedFile) || !refusesTransaction(error.failure.sqlstate)) throw error;
+    run.knownRoles.clear();
+    run.skipped.length = skippedBefore;
+    return false;
+  }
+}
+
+/** CREATE INDEX CONCURRENTLY or VACUUM; a label that the same transaction added; a procedure that commits. */
+function refusesTransaction(sqlstate: string | undefined): boolean {
+  switch (conditionNames[sqlstate ?? '']) {
+    case 'active_sql_transaction':
+    case 'unsafe_new_enum_value_usage':
+    case 'invalid_transaction_termination':
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function runOneByOne(run: Run, file: ParsedFile): Promise<void> {
+  for (const statement of file.statements) await runStatement(run, file, statement);
+  if (!run.database.isInTransaction()) return;
+  const begin = file.statements.findLast(({ kind }) => kind === 'TransactionStmt');
+  throw new FailedFile({
+    path: file.path,
+    text: file.text,
+    at: begin?.at ?? 0,
+    message: 'the transaction that begins here is never committed, so nothing of it would be kept',
+    remedy: 'Add COMMIT at the end of the file, or remove BEGIN.',
+  });
+}
+
+/** Constraints that are checked late fail here. */
+async function commit(run: Run, file: ParsedFile): Promise<void> {
+  try {
+    await run.database.exec('commit');
+  } catch (error) {
+    const { message, code } = readServerError(error);
+    throw new FailedFile({
+      path: file.path,
+      text: file.text,
+      at: file.statements.at(-1)?.at ?? 0,
+      message: `at COMMIT after this statement: ${message}`,
+      ...(code === undefined ? {} : { sqlstate: code }),
+    });
+  }
+}
+
+async function runStatement(run: Run, file: ParsedFile, statement: SourceStatement): Promise<void> {
+  run.events.onStatement(file, statement);
+  refuseOtherDatabases(file, statement);
+  if (concernsTheServer(statement)) {
+    run.skipped.push({ file, statement });
+    return;
+  }
+  try {
+    await assumeRoles(run, statement);
+    await run.database.exec(statement.sql);
+  } catch (error) {
+    throw new FailedFile(await failureOf(run.database, file, statement, error));
+  }
+}
+
+async function failureOf(
+  database: PGlite,
+  { path, text }: ParsedFile,
+  { sql, at, kind, tree }: SourceStatement,
+  error: unknown,
+): Promise<CompileFailure> {
+  const { message, code, detail, hint, where, position } = readServerError(error);
+  const failure: CompileFailure = {
+    path,
+    text,
+    at: position === undefined ? at : at + indexOfCharacter(sql, position - 1),
+    message,
+    ...(code === undefined ? {} : { sqlstate: code }),
+    notes: [
+      ...(detail ? [`DETAIL: ${detail}`] : []),
+      ...(hint ? [`HINT: ${hint}`] : []),
+      ...(where ? [`CONTEXT: ${where.split('\n')[0] ?? ''}`] : []),
+    ],
+  };
+  return kind === 'CreateExtensionStmt' ? explainExtension(database, failure, tree) : failure;
+}
+
+function refuseOtherDatabases({ path, text }: ParsedFile, { at, kind }: SourceStatement): void {
+  if (kind !== 'CreatedbStmt' && kind !== 'DropdbStmt') return;
+  throw new FailedFile({
+    path,
+    text,
+    at,
+    message: `${kind === 'CreatedbStmt' ? 'CREATE' : 'DROP'} DATABASE: an expectation describes the inside of one database`,
+    remedy: 'Remove the statement, and make one expectation for each database.',
+  });
+}
+
+/** Statements about the database as a whole or the server, which name a database that is not here. */
+function concernsTheServer({ kind, tree }: SourceStatement): boolean {
+  if (/^(AlterDatabase\w*|AlterSystem)Stmt$/.test(kind)) return true;
+  if (typeof tree !== 'object' || tree === null) return false;
+  const objectType = 'objtype' in tree ? tree.objtype : 'objectType' in tree ? tree.objectType : undefined;
+  return objectType === 'OBJECT_DATABASE' || objectType === 'OBJECT_TABLESPACE';
+}
+
+async function assumeRoles(run: Run, { kind, tree }: SourceStatement): Promise<void> {
+  const unknown = namedRoles(kind, tree).filter((role) => !run.knownRoles.has(role));
+  if (unknown.length === 0) return;
+  const { rows } = await run.database.query<{ rolname: string }>('select rolname from pg_catalog.pg_roles');
+  for (const { rolname } of rows) run.knownRoles.add(rolname);
+  for (const role of unknown.filter((name) => !run.knownRoles.has(name))) {
+    // Whatever the role may do on the real server, SET ROLE must not make the rest of the migrations fail here.
+    await run.database.exec(`create role ${quoteIdentifier(role)} superuser`);
+    run.knownRoles.add(role);
+    run.assumedRoles.add(role);
+  }
+}
+
+function diagnosticsOf({ assumedRoles, skipped }: Run): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  if (assumedRoles.size > 0) {
+    diagnostics.push({
+      level: 'info',
+      code: 'roles-assumed',
+      message: `The migrations name roles that they do not create, which were taken to exist: ${[...assumedRoles].sort().join(', ')}.`,
+    });
+  }
+  if (skipped.length > 0) {
+    const places = skipped.map(({ file, statement }) => `${file.path}:${lineOf(file.text, statement.at)}`);
+    diagnostics.push({
+      level: 'info',
+      code: 'statements-skipped',
+      message: `Statements about the database as a whole or the server are not part of an expectation: ${places.join(', ')}.`,
+    });
+  }
+  return diagnostics;
+}
