@@ -49,15 +49,20 @@ function plainCall(call: Tree): Tree {
   if (!isBuiltIn || name === undefined) return call;
   const { funcformat: _, ...rest } = call;
   const word = words[name];
-  const args = Array.isArray(call.args)
-    ? call.args.map((arg, i) => (i === word ? withoutTextCast(arg) : arg))
-    : undefined;
+  const args = Array.isArray(call.args) ? call.args.map((arg, i) => (i === word ? plainWord(arg) : arg)) : undefined;
   return { ...rest, funcname: [name], ...(args === undefined ? {} : { args }) };
+}
+
+/** `'NFC'::text`, `'nfc'` and what the bare word NFC becomes are one to the functions that take them. */
+function plainWord(node: unknown): unknown {
+  const constant = withoutTextCast(node);
+  if (!isTree(constant) || !isTree(constant.A_Const) || !isTree(constant.A_Const.sval)) return node;
+  const { sval } = constant.A_Const.sval;
+  return typeof sval === 'string' ? { A_Const: { sval: { sval: sval.toLowerCase() } } } : node;
 }
 
 function withoutTextCast(node: unknown): unknown {
   if (!isTree(node) || !isTree(node.TypeCast) || !isTree(node.TypeCast.typeName)) return node;
-  const { arg, typeName } = node.TypeCast;
-  const isText = namesOf(typeName.names).join('.') === 'text';
-  return isText && isTree(arg) && 'A_Const' in arg ? arg : node;
+  const isText = namesOf(node.TypeCast.typeName.names).join('.') === 'text';
+  return isText ? node.TypeCast.arg : node;
 }

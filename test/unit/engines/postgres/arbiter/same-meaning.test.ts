@@ -10,7 +10,7 @@ test.for([
   [`"position"(x, 'a'::text)`, `POSITION(('a'::text) IN (x))`],
   ['"overlay"(x, y, 1)', 'OVERLAY(x PLACING y FROM 1)'],
   [`"normalize"(x, 'NFC'::text)`, 'NORMALIZE(x, NFC)'],
-  [`is_normalized(x, 'NFC'::text)`, '(x IS NFC NORMALIZED)'],
+  [`is_normalized(x, 'nfc'::text)`, '(x IS NFC NORMALIZED)'],
   [`"extract"('epoch'::text, x)`, 'EXTRACT(epoch FROM x)'],
   ['pg_catalog.btrim(x)', 'btrim(x)'],
   ['((a + b))', 'a + b'],
