@@ -1,0 +1,117 @@
+import { type CatalogPart, type FieldArrays, readRows, selectFieldArrays } from './catalog-part.ts';
+import { type ColumnRow, columnsPart } from './columns.ts';
+import { type ConstraintRow, constraintsPart } from './constraints.ts';
+import { type DependencyRow, dependenciesPart } from './dependencies.ts';
+import { type DomainRow, domainsPart } from './domains.ts';
+import { type EnumRow, enumsPart } from './enums.ts';
+import { type ExtensionRow, extensionsPart } from './extensions.ts';
+import { type IndexRow, indexesPart } from './indexes.ts';
+import { type SchemaRow, schemasPart } from './schemas.ts';
+import { type SequenceRow, sequencesPart } from './sequences.ts';
+import { type TableRow, tablesPart } from './tables.ts';
+import { type UnmodelledRow, unmodelledPart } from './unmodelled.ts';
+
+/** The rows of each part of the catalog. */
+interface PartRows {
+  readonly schemas: SchemaRow;
+  readonly extensions: ExtensionRow;
+  readonly tables: TableRow;
+  readonly columns: ColumnRow;
+  readonly constraints: ConstraintRow;
+  readonly indexes: IndexRow;
+  readonly sequences: SequenceRow;
+  readonly enums: EnumRow;
+  readonly domains: DomainRow;
+  readonly unmodelled: UnmodelledRow;
+  readonly dependencies: DependencyRow;
+}
+
+/** A whole catalog as its rows; without dependencies where nobody asked for them. */
+export type CatalogRows = { readonly [Part in keyof PartRows]: readonly PartRows[Part][] } & {
+  readonly version: string;
+};
+
+export interface CatalogQueryOptions {
+  /** Also what objects need of each other, and the notes for making them. */
+  readonly withDependencies: boolean;
+}
+
+function catalogParts({ withDependencies }: CatalogQueryOptions): {
+  readonly [Part in keyof PartRows]: CatalogPart<PartRows[Part]>;
+} {
+  const withNotes = withDependencies;
+  return {
+    schemas: schemasPart,
+    extensions: extensionsPart,
+    tables: tablesPart,
+    columns: columnsPart({ withNotes }),
+    constraints: constraintsPart({ withNotes }),
+    indexes: indexesPart,
+    sequences: sequencesPart,
+    enums: enumsPart,
+    domains: domainsPart({ withNotes }),
+    unmodelled: unmodelledPart,
+    dependencies: withDependencies
+      ? dependenciesPart
+      : { ...dependenciesPart, from: `${dependenciesPart.from} and false` },
+  };
+}
+
+/**
+ * One query for the whole catalog, so that all of it is of one moment and costs one round trip. Gives one row with one
+ * column `catalog`, a text for {@link readCatalogRows}.
+ */
+export function catalogQuery(options: CatalogQueryOptions): string {
+  const fields = Object.entries(catalogParts(options)).map(([name, part]) => `'${name}', (${selectFieldArrays(part)})`);
+  return `
+with
+member as materialized (
+  select classid, objid
+  from pg_depend
+  where deptype = 'e'
+),
+user_schema as materialized (
+  select
+    n.oid,
+    n.nspname,
+    exists (select from member m where m.classid = 'pg_namespace'::regclass and m.objid = n.oid) as is_member
+  from pg_namespace n
+  where n.nspname !~ '^pg_'
+    and n.nspname <> 'information_schema'
+),
+user_relation as materialized (
+  select
+    c.oid, c.relname, c.relnamespace, c.reltype, c.relkind, c.relpersistence,
+    c.relispartition, c.relpartbound, c.reltuples, c.relpages
+  from pg_class c
+  join user_schema s on s.oid = c.relnamespace
+  where c.relpersistence <> 't'
+    and not exists (select from member m where m.classid = 'pg_class'::regclass and m.objid = c.oid)
+),
+user_table as materialized (
+  select *
+  from user_relation
+  where relkind in ('r', 'p')
+),
+user_type as materialized (
+  select
+    t.oid, t.typname, t.typnamespace, t.typtype, t.typarray, t.typbasetype, t.typtypmod, t.typnotnull,
+    t.typdefaultbin, t.typcollation
+  from pg_type t
+  join user_schema s on s.oid = t.typnamespace
+  where not exists (select from member m where m.classid = 'pg_type'::regclass and m.objid = t.oid)
+),
+user_domain as materialized (
+  select *
+  from user_type
+  where typtype = 'd'
+)
+select json_build_object('version', current_setting('server_version'), ${fields.join(',\n')})::text as catalog`;
+}
+
+/** Reads the text that the query gave. */
+export function readCatalogRows(text: string): CatalogRows {
+  const { version, ...parts }: { version: string; [part: string]: unknown } = JSON.parse(text);
+  const rows = Object.entries(parts).map(([name, arrays]) => [name, readRows(arrays as FieldArrays<object>)]);
+  return { version, ...Object.fromEntries(rows) };
+}

@@ -1,0 +1,140 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { ColumnAttributes, ColumnNotes } from '../object-kinds.ts';
+import type { CatalogPart } from './catalog-part.ts';
+import type { Names, Oid } from './names.ts';
+import { readSequenceOptions, type SequenceSettings, sequenceFields } from './sequence-options.ts';
+import type { TableRow } from './tables.ts';
+
+export interface ColumnRow {
+  readonly table: Oid;
+  readonly number: number;
+  readonly name: string;
+  readonly type: string;
+  readonly isNotNull: boolean;
+  readonly expression: string | null;
+  readonly generated: '' | 's' | 'v';
+  readonly collation: string | null;
+  readonly isInherited: boolean;
+  readonly identity: (SequenceSettings & { readonly kind: 'a' | 'd' }) | null;
+  /** Only with notes. */
+  readonly isVolatile: boolean | null;
+}
+
+/**
+ * Columns of tables. Dropped ones stay in the catalog and are passed over.
+ *
+ * @see https://www.postgresql.org/docs/18/catalog-pg-attribute.html
+ */
+export function columnsPart({ withNotes }: { readonly withNotes: boolean }): CatalogPart<ColumnRow> {
+  return {
+    fields: {
+      table: 'a.attrelid',
+      number: 'a.attnum',
+      name: 'a.attname',
+      type: 'format_type(a.atttypid, a.atttypmod)',
+      // Also says so on 18, where the constraint of contype 'n' has a name of its own that outlives renames.
+      isNotNull: 'a.attnotnull',
+      expression: 'pg_get_expr(d.adbin, d.adrelid)',
+      generated: 'a.attgenerated',
+      collation: `case when c.oid is not null then format('%I.%I', cn.nspname, c.collname) end`,
+      isInherited: 'a.attinhcount > 0 and not a.attislocal',
+      // Since 17 partitions are marked as identity columns too, but the sequence is their parent's: only the column with a
+      // sequence of its own has the identity.
+      identity: `case when a.attidentity <> '' then (
+        select json_build_object('kind', a.attidentity, ${sequenceFields})
+        from pg_depend o
+        join pg_sequence s on s.seqrelid = o.objid
+        where o.classid = 'pg_class'::regclass
+          and o.refclassid = 'pg_class'::regclass
+          and o.refobjid = a.attrelid
+          and o.refobjsubid = a.attnum
+          and o.deptype = 'i'
+      ) end`,
+      isVolatile: withNotes ? isVolatile('d.adbin') : 'null::bool',
+    },
+    from: `
+  from user_table
+  join pg_attribute a on a.attrelid = user_table.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type t on t.oid = a.atttypid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  left join pg_collation c on c.oid = a.attcollation and a.attcollation <> t.typcollation
+  left join pg_namespace cn on cn.oid = c.collnamespace`,
+  };
+}
+
+/**
+ * Whether a stored expression calls a function that is volatile. Functions that come with PostgreSQL leave no trace in
+ * pg_depend, so the numbers of the functions are taken from the expression's tree, as the catalog stores it.
+ */
+export function isVolatile(expression: string): string {
+  return `(
+      select true
+      from regexp_matches(${expression}::text, ':(?:funcid|opfuncid) (\\d+)', 'g') called
+      join pg_proc p on p.oid = called[1]::oid
+      where p.provolatile = 'v'
+      limit 1
+    )`;
+}
+
+const identities = { a: 'always', d: 'by default' } as const;
+
+export function* readColumns(
+  rows: readonly ColumnRow[],
+  tables: readonly TableRow[],
+  names: Names,
+): Iterable<readonly [ObjectId, ColumnAttributes]> {
+  const inherited = inheritedFrom(rows, tables, names);
+  for (const row of rows) {
+    const id = names.column(row.table, row.number);
+    const table = names.table(row.table);
+    if (id === undefined || table === undefined) continue;
+    yield [
+      id,
+      {
+        belongsTo: [table, ...(row.isInherited ? inherited(row) : [])],
+        type: row.type,
+        isNullable: !row.isNotNull,
+        ...readValue(row),
+        ...(row.collation === null ? {} : { collation: row.collation }),
+        ...(row.isInherited ? { isInherited: true as const } : {}),
+      },
+    ];
+  }
+}
+
+function readValue({ generated, expression, identity }: ColumnRow): Partial<ColumnAttributes> {
+  if (generated !== '') {
+    return {
+      generated: generated === 's' ? 'stored' : 'virtual',
+      ...(expression === null ? {} : { generatedAs: expression }),
+    };
+  }
+  if (identity !== null) {
+    const options = readSequenceOptions(identity);
+    return {
+      identity: identities[identity.kind],
+      ...(Object.keys(options).length === 0 ? {} : { identityOptions: options }),
+    };
+  }
+  return expression === null ? {} : { default: expression };
+}
+
+/** Finds a column's namesakes in the parents of its table. */
+function inheritedFrom(rows: readonly ColumnRow[], tables: readonly TableRow[], names: Names) {
+  const parents = new Map(tables.flatMap(({ oid, parents }) => (parents === null ? [] : [[oid, parents] as const])));
+  const wanted = new Set([...parents.values()].flat());
+  const byName = new Map<string, ObjectId | undefined>();
+  for (const { table, number, name } of rows) {
+    if (wanted.has(table)) byName.set(`${table}.${name}`, names.column(table, number));
+  }
+  return ({ table, name }: ColumnRow): ObjectId[] =>
+    (parents.get(table) ?? []).flatMap((parent) => byName.get(`${parent}.${name}`) ?? []);
+}
+
+export function* noteColumns(rows: readonly ColumnRow[], names: Names): Iterable<readonly [ObjectId, ColumnNotes]> {
+  for (const { table, number, isVolatile, generated } of rows) {
+    const id = names.column(table, number);
+    if (id === undefined) continue;
+    yield [id, { position: number, ...(isVolatile === true && generated === '' ? { defaultIsVolatile: true } : {}) }];
+  }
+}

@@ -1,0 +1,78 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { TableSize } from '../../engine.ts';
+import type { TableAttributes } from '../object-kinds.ts';
+import type { CatalogPart } from './catalog-part.ts';
+import type { Names, Oid } from './names.ts';
+
+export interface TableRow {
+  readonly oid: Oid;
+  readonly schema: Oid;
+  readonly name: string;
+  readonly rowType: Oid;
+  readonly persistence: 'p' | 'u';
+  readonly partitionKey: string | null;
+  readonly isPartition: boolean;
+  readonly partitionBound: string | null;
+  /** In the order of the INHERITS clause; one for a partition. */
+  readonly parents: readonly Oid[] | null;
+  readonly rows: number | null;
+  readonly bytes: number;
+}
+
+/**
+ * Ordinary and partitioned tables, partitions among them.
+ *
+ * @see https://www.postgresql.org/docs/18/catalog-pg-class.html
+ */
+export const tablesPart: CatalogPart<TableRow> = {
+  fields: {
+    oid: 't.oid',
+    schema: 't.relnamespace',
+    name: 't.relname',
+    rowType: 't.reltype',
+    persistence: 't.relpersistence',
+    partitionKey: `case when t.relkind = 'p' then pg_get_partkeydef(t.oid) end`,
+    isPartition: 't.relispartition',
+    partitionBound: 'pg_get_expr(t.relpartbound, t.oid)',
+    parents: 'inheritance.parents',
+    // Never counted is -1 since 14; before that it is 0 with no pages, like a table that is really empty.
+    rows: 'case when t.reltuples > 0 or t.reltuples = 0 and t.relpages > 0 then t.reltuples::bigint end',
+    bytes: `t.relpages::bigint * current_setting('block_size')::bigint`,
+  },
+  from: `
+  from user_table t
+  left join (
+    select inhrelid, json_agg(inhparent order by inhseqno) as parents
+    from pg_inherits
+    group by inhrelid
+  ) inheritance on inheritance.inhrelid = t.oid`,
+};
+
+const persistences = { p: 'permanent', u: 'unlogged' } as const;
+
+export function* readTables(rows: readonly TableRow[], names: Names): Iterable<readonly [ObjectId, TableAttributes]> {
+  for (const row of rows) {
+    const id = names.table(row.oid);
+    if (id === undefined) continue;
+    const parents = (row.parents ?? []).map(names.table).filter((parent) => parent !== undefined);
+    const [parent] = parents;
+    yield [
+      id,
+      {
+        persistence: persistences[row.persistence],
+        ...(row.partitionKey === null ? {} : { partitionKey: row.partitionKey }),
+        ...(row.isPartition && parent !== undefined ? { partitionOf: parent } : {}),
+        ...(row.partitionBound === null ? {} : { partitionBound: row.partitionBound }),
+        ...(row.isPartition || parents.length === 0 ? {} : { inherits: parents }),
+      },
+    ];
+  }
+}
+
+/** How big each table is, as VACUUM and ANALYZE last saw it. */
+export function* readSizes(rows: readonly TableRow[], names: Names): Iterable<readonly [ObjectId, TableSize]> {
+  for (const { oid, rows: count, bytes } of rows) {
+    const id = names.table(oid);
+    if (id !== undefined) yield [id, { rows: count, bytes }];
+  }
+}

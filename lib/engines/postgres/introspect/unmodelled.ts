@@ -1,0 +1,156 @@
+import type { Diagnostic } from '../../../diagnostic.ts';
+import type { CatalogPart } from './catalog-part.ts';
+
+/** A kind of object that is not compared: how many there are and what the first are called. */
+export interface UnmodelledRow {
+  readonly kind: string;
+  readonly count: number;
+  readonly names: readonly string[];
+}
+
+/** How many of each kind are named. */
+const namesShown = 3;
+
+/** Catalogs whose objects live in a schema: kind, catalog, column of the name, column of the schema. */
+const inSchemas = [
+  ['collation', 'pg_collation', 'collname', 'collnamespace'],
+  ['conversion', 'pg_conversion', 'conname', 'connamespace'],
+  ['operator', 'pg_operator', 'oprname', 'oprnamespace'],
+  ['operator class', 'pg_opclass', 'opcname', 'opcnamespace'],
+  ['operator family', 'pg_opfamily', 'opfname', 'opfnamespace'],
+  ['statistics object', 'pg_statistic_ext', 'stxname', 'stxnamespace'],
+  ['text search configuration', 'pg_ts_config', 'cfgname', 'cfgnamespace'],
+  ['text search dictionary', 'pg_ts_dict', 'dictname', 'dictnamespace'],
+  ['text search parser', 'pg_ts_parser', 'prsname', 'prsnamespace'],
+  ['text search template', 'pg_ts_template', 'tmplname', 'tmplnamespace'],
+] as const;
+
+/** Catalogs whose objects belong to the database: kind, catalog, text that names one. */
+const inDatabase = [
+  ['access method', 'pg_am', 'amname'],
+  ['cast', 'pg_cast', `format('%s as %s', format_type(castsource, null), format_type(casttarget, null))`],
+  ['event trigger', 'pg_event_trigger', 'evtname'],
+  ['foreign-data wrapper', 'pg_foreign_data_wrapper', 'fdwname'],
+  ['foreign server', 'pg_foreign_server', 'srvname'],
+  ['language', 'pg_language', 'lanname'],
+  ['publication', 'pg_publication', 'pubname'],
+  ['transform', 'pg_transform', 'format_type(trftype, null)'],
+] as const;
+
+/** Neither brought by an extension nor made along with another object, as a range type's functions and casts are. */
+function isOwn(catalog: string): string {
+  return `not exists (
+      select from pg_depend d
+      where d.classid = '${catalog}'::regclass and d.objid = o.oid and d.deptype in ('e', 'i')
+    )`;
+}
+
+/** Every object of people's own that is of a kind which introspection passes over. */
+const unmodelledObjects = `
+    select
+      case o.relkind
+        when 'v' then 'view'
+        when 'm' then 'materialized view'
+        when 'f' then 'foreign table'
+        when 'c' then 'composite type'
+      end as kind,
+      format('%I.%I', s.nspname, o.relname) as name
+    from user_relation o
+    join user_schema s on s.oid = o.relnamespace
+    where o.relkind in ('v', 'm', 'f', 'c')
+    union all
+    select case o.typtype when 'r' then 'range type' else 'base type' end, format('%I.%I', s.nspname, o.typname)
+    from user_type o
+    join user_schema s on s.oid = o.typnamespace
+    where o.typtype = 'r'
+      -- Every type has an array type besides.
+      or o.typtype = 'b' and not exists (select from pg_type element where element.typarray = o.oid)
+    union all
+    select
+      case o.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+      format('%I.%I(%s)', s.nspname, o.proname, pg_get_function_identity_arguments(o.oid))
+    from pg_proc o
+    join user_schema s on s.oid = o.pronamespace
+    where ${isOwn('pg_proc')}
+    union all
+    select 'trigger', format('%I.%I.%I', s.nspname, c.relname, o.tgname)
+    from pg_trigger o
+    join user_relation c on c.oid = o.tgrelid
+    join user_schema s on s.oid = c.relnamespace
+    where not o.tgisinternal and o.tgparentid = 0
+    union all
+    select 'policy', format('%I.%I.%I', s.nspname, c.relname, o.polname)
+    from pg_policy o
+    join user_relation c on c.oid = o.polrelid
+    join user_schema s on s.oid = c.relnamespace
+    union all
+    select 'rule', format('%I.%I.%I', s.nspname, c.relname, o.rulename)
+    from pg_rewrite o
+    join user_relation c on c.oid = o.ev_class
+    join user_schema s on s.oid = c.relnamespace
+    where o.rulename <> '_RETURN'
+    union all
+    -- Its other columns are for superusers.
+    select 'subscription', o.subname::text
+    from pg_subscription o
+    where o.subdbid = (select oid from pg_database where datname = current_database())
+    ${inSchemas
+      .map(
+        ([kind, catalog, name, schema]) => `
+    union all
+    select '${kind}', format('%I.%I', s.nspname, o.${name})
+    from ${catalog} o
+    join user_schema s on s.oid = o.${schema}
+    where ${isOwn(catalog)}`,
+      )
+      .join('')}
+    ${inDatabase
+      .map(
+        ([kind, catalog, name]) => `
+    union all
+    select '${kind}', ${name}::text
+    from ${catalog} o
+    where o.oid >= 16384 and ${isOwn(catalog)}`,
+      )
+      .join('')}`;
+
+/** Counts them by kind. */
+export const unmodelledPart: CatalogPart<UnmodelledRow> = {
+  fields: {
+    kind: 'counted.kind',
+    count: 'counted.count',
+    names: 'counted.names',
+  },
+  from: `
+  from (
+    select kind, count(*) as count, (array_agg(name order by name))[1:${namesShown}] as names
+    from (${unmodelledObjects}
+    ) found
+    group by kind
+    order by kind
+  ) counted`,
+};
+
+/** Says which objects nobody compares; nothing when there are none. */
+export function describeUnmodelled(rows: readonly UnmodelledRow[]): readonly Diagnostic[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      level: 'warning',
+      code: 'unmodelled-objects',
+      message: `The database holds objects of kinds that are not compared: ${rows.map(describe).join('; ')}.`,
+      remedy: 'Drift in them goes unseen. What is compared is listed in docs/coverage.md.',
+    },
+  ];
+}
+
+function describe({ kind, count, names }: UnmodelledRow): string {
+  const more = count - names.length;
+  const named = more > 0 ? [...names, `${more} more`] : names;
+  return `${count} ${count === 1 ? kind : pluralOf(kind)} (${named.join(', ')})`;
+}
+
+function pluralOf(kind: string): string {
+  if (kind.endsWith('y')) return `${kind.slice(0, -1)}ies`;
+  return kind.endsWith('s') ? `${kind}es` : `${kind}s`;
+}
