@@ -9,12 +9,18 @@ export function compareNames(a: string, b: string): number {
 }
 
 function dropNulls(attributes: Attributes): Attributes {
-  const kept = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(kept.sort(([a], [b]) => compareNames(a, b)));
+  const kept: { [name: string]: Json } = {};
+  // The default order of strings is that of their UTF-16 code units, as `compareNames` has it.
+  for (const name of Object.keys(attributes).sort()) {
+    const value = attributes[name];
+    if (value !== null && value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
 
 function sortByKey<T>(entries: Iterable<readonly [string, T]>): { readonly [key: string]: T } {
-  return Object.fromEntries([...entries].sort(([a], [b]) => compareNames(a, b)));
+  const values = new Map(entries);
+  return Object.fromEntries([...values.keys()].sort().map((key) => [key, values.get(key) as T]));
 }
 
 /**
