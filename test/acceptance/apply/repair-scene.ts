@@ -1,0 +1,128 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { applyPlan } from '../../../lib/apply/apply-plan.ts';
+import type { ApplyReport } from '../../../lib/apply/apply-report.ts';
+import { fingerprintCatalog } from '../../../lib/catalog/fingerprint.ts';
+import type { CatalogSnapshot } from '../../../lib/catalog/snapshot.ts';
+import type { Drift } from '../../../lib/diff/drift.ts';
+import { compareCatalogs, type DriftRules, presentDrifts } from '../../../lib/diff/find-drifts.ts';
+import type { Introspection, Session } from '../../../lib/engines/engine.ts';
+import { connect, type PostgresConnection } from '../../../lib/engines/postgres/connect.ts';
+import { introspect } from '../../../lib/engines/postgres/introspect/introspect.ts';
+import { makeRepair } from '../../../lib/engines/postgres/repair.ts';
+import { rules } from '../../../lib/engines/postgres/rules/all-rules.ts';
+import type { HazardCode } from '../../../lib/plan/hazard.ts';
+import { makePlan, type PlanOptions } from '../../../lib/plan/make-plan.ts';
+import { hazardGate } from '../../../lib/plan/select-safe.ts';
+import type { Plan } from '../../../lib/plan/statement.ts';
+import { createDatabase, type TestDatabase } from '../../support/databases.ts';
+
+const driftRules: DriftRules = { ignore: [], unexpected: 'report' };
+
+const connectOptions = {
+  connectTimeoutMs: 5_000,
+  lockTimeoutMs: 2_000,
+  statementTimeoutMs: 30_000,
+  applicationName: 'driftline test',
+};
+
+/** An expected and an actual database on one server, and a session on the actual one. */
+export interface RepairScene {
+  readonly actual: TestDatabase;
+  readonly expected: CatalogSnapshot;
+  readonly session: Session;
+  readonly connection: PostgresConnection;
+  readonly look: () => Promise<Introspection>;
+  readonly drifts: (actual: CatalogSnapshot) => readonly Drift[];
+  readonly plan: (options?: PlanOptions) => Promise<Plan>;
+  /** Applies a plan, or the one that fits now. */
+  readonly apply: (options?: ApplyTestOptions) => Promise<ApplyReport>;
+  readonly close: () => Promise<void>;
+}
+
+export interface ApplyTestOptions {
+  readonly plan?: Plan;
+  readonly allow?: readonly HazardCode[];
+  readonly signal?: AbortSignal;
+  readonly timeouts?: PlanOptions;
+  /** Instead of waiting before another attempt. */
+  readonly sleep?: () => Promise<void>;
+}
+
+/**
+ * Makes two databases on the server of a major: one as the expectation wants it, one as it is.
+ *
+ * @param url where to repair, when that is not as the superuser of the actual database
+ */
+export async function setScene(
+  major: number,
+  expectedSql: string,
+  actualSql: string,
+  options: { readonly url?: (actual: TestDatabase) => Promise<string> } = {},
+): Promise<RepairScene> {
+  const wanted = await createDatabase(major, expectedSql);
+  const expected = await readCatalog(wanted.url);
+  await wanted.drop();
+  const actual = await createDatabase(major, actualSql);
+  const url = (await options.url?.(actual)) ?? actual.url;
+  const connection = await connect({ url }, connectOptions);
+  const repair = makeRepair(connection, () => connect({ url }, connectOptions));
+  const look = () => introspect(connection, { isInTransaction: repair.isInTransaction() });
+  const session: Session = {
+    server: connection.server,
+    introspect: look,
+    observeValues: async () => ({ kind: 'absent' }),
+    query: async (sql) => (await connection.query(sql))[0]?.rows ?? [],
+    repair,
+    close: connection.close,
+  };
+  const compare = (snapshot: CatalogSnapshot) => compareCatalogs(expected, snapshot, driftRules);
+  const drifts = (snapshot: CatalogSnapshot) => presentDrifts(compare(snapshot), new Set(), driftRules);
+  const planFrom = ({ snapshot }: Introspection, timeouts: PlanOptions = {}) => {
+    const comparison = compare(snapshot);
+    const catalogFingerprint = fingerprintCatalog(snapshot);
+    return makePlan(drifts(snapshot), comparison.expected, comparison.actual, rules, {
+      catalogFingerprint,
+      ...timeouts,
+    });
+  };
+  const apply = async ({ plan, allow = [], signal, timeouts, sleep }: ApplyTestOptions = {}) => {
+    const before = await look();
+    return applyPlan(session, plan ?? planFrom(before, timeouts), {
+      before,
+      findDrifts: async (snapshot) => drifts(snapshot),
+      gates: [hazardGate(allow)],
+      ...(signal === undefined ? {} : { signal }),
+      now: () => new Date(),
+      random: () => 0.5,
+      sleep: sleep ?? ((ms, until) => wait(ms / 10, undefined, until === undefined ? {} : { signal: until })),
+    });
+  };
+  return {
+    actual,
+    expected,
+    session,
+    connection,
+    look,
+    drifts,
+    plan: async (timeouts) => planFrom(await look(), timeouts),
+    apply,
+    close: async () => {
+      await connection.close();
+      await actual.drop();
+    },
+  };
+}
+
+async function readCatalog(url: string): Promise<CatalogSnapshot> {
+  const connection = await connect({ url }, connectOptions);
+  try {
+    return (await introspect(connection, { withDependencies: true })).snapshot;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** What became of each statement, in few words. */
+export function outcomes({ results }: ApplyReport): readonly string[] {
+  return results.map(({ outcome, statement }) => `${outcome}: ${statement.sql.split('\n')[0]}`);
+}
