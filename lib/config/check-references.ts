@@ -13,12 +13,13 @@ export function checkReferences(source: YamlSource): Problem[] {
   const file = mappingOf(source.data);
   const expectations = mappingOf(file.expectations);
   const environments = mappingOf(file.environments);
+  const networks = Object.keys(mappingOf(mappingOf(file.aws).networks));
   return [
     ...checkNotEmpty(file, 'expectations', source),
     ...checkNotEmpty(file, 'environments', source),
     ...Object.entries(expectations).flatMap(([name, entry]) => checkExpectation(name, entry, source)),
     ...Object.entries(environments).flatMap(([name, entry]) =>
-      checkEnvironment(name, entry, Object.keys(expectations), source),
+      checkEnvironment(name, entry, { expectations: Object.keys(expectations), networks }, source),
     ),
   ];
 }
@@ -40,26 +41,32 @@ function checkExpectation(name: string, entry: unknown, source: YamlSource): Pro
 function checkEnvironment(
   name: string,
   entry: unknown,
-  expectations: readonly string[],
+  known: { readonly expectations: readonly string[]; readonly networks: readonly string[] },
   source: YamlSource,
 ): Problem[] {
   if (!isMapping(entry)) return [];
   const path = ['environments', name];
   const problems: Problem[] = [];
-  const { expectation } = entry;
-  if (typeof expectation === 'string' && !expectations.includes(expectation)) {
-    const problem = `names no expectation of this file; ${didYouMean(expectation, expectations)}`;
-    problems.push({
-      path: [...path, 'expectation'],
-      offset: source.offsetOfValue([...path, 'expectation']),
-      message: problem,
-    });
+  const { expectation, network } = entry;
+  const misnamed = (key: string, message: string) => {
+    problems.push({ path: [...path, key], offset: source.offsetOfValue([...path, key]), message });
+  };
+  if (typeof expectation === 'string' && !known.expectations.includes(expectation)) {
+    misnamed('expectation', `names no expectation of this file; ${didYouMean(expectation, known.expectations)}`);
   }
-  if ('url' in entry && 'secret' in entry) {
-    problems.push(atKey([...path, 'secret'], 'stands beside `url`: keep one of them', source));
-  } else if (!('url' in entry) && !('secret' in entry)) {
-    const missing = { from: path, keys: ['url', 'secret'] };
-    problems.push({ ...atKey(path, 'needs `url` or `secret`', source), missing });
+  if (typeof network === 'string' && !known.networks.includes(network)) {
+    misnamed('network', `names no network of \`aws.networks\`; ${didYouMean(network, known.networks)}`);
+  }
+  const [first, ...others] = ['url', 'secret', 'iam'].filter((key) => key in entry);
+  for (const other of others) {
+    problems.push(atKey([...path, other], `stands beside \`${first}\`: keep one of them`, source));
+  }
+  if (first === undefined) {
+    const missing = { from: path, keys: ['url', 'secret', 'iam'] };
+    problems.push({ ...atKey(path, 'needs `url`, `secret` or `iam`', source), missing });
+  }
+  for (const key of first === 'iam' ? ['host', 'database'].filter((needed) => !(needed in entry)) : []) {
+    problems.push(atKey([...path, 'iam'], `needs \`${key}\` beside it`, source));
   }
   if ('url' in entry) {
     for (const key of ['host', 'port', 'database'].filter((key) => key in entry)) {

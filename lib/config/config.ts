@@ -2,6 +2,7 @@ import type { ObjectId } from '../catalog/object-id.ts';
 import type { TlsSetting } from '../engines/engine.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
 import type { ValueCheck } from '../values/value-check.ts';
+import type { AwsSettings } from './aws-settings.ts';
 
 /** A configuration that has been read and found sound. Paths are absolute; secrets are not resolved yet. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   readonly baseDir: string;
   readonly expectations: { readonly [name: string]: Expectation };
   readonly environments: { readonly [name: string]: Environment };
+  /** How it is deployed to AWS; absent: as the defaults say. */
+  readonly aws?: AwsSettings;
 }
 
 /** A named expected state. */
@@ -52,6 +55,8 @@ export interface Environment {
   readonly connection: Connection;
   readonly tls?: Omit<TlsSetting, 'ca'> & { /** Path of a PEM file. */ readonly caFile?: string };
   readonly repair: RepairPolicy;
+  /** The name of the AWS network that it is reached from; absent: over the internet. */
+  readonly network?: string;
   readonly connectTimeoutMs: number;
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
@@ -67,6 +72,17 @@ export type Connection =
       readonly host?: string;
       readonly port?: number;
       readonly database?: string;
+      readonly at: string;
+    }
+  | {
+      /** RDS IAM authentication: who may take the role is who may log in, and no secret exists. */
+      readonly kind: 'iam';
+      readonly user: string;
+      readonly host: string;
+      readonly port: number;
+      readonly database: string;
+      /** Absent: what the host's name or the environment variables say. */
+      readonly region?: string;
       readonly at: string;
     };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { repairPolicies } from '../plan/statement.ts';
+import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
 import { durationPattern, formatDuration } from './duration.ts';
 import { headToolNames } from './head-tools.ts';
@@ -139,23 +140,32 @@ const environment = z
         description:
           `The connection URL: postgres://, postgresql://, or the form that SQLAlchemy takes. \${NAME} stands for an ` +
           'environment variable, also one from the .env file beside this file. A variable that stands for the user or ' +
-          'the password alone needs no percent encoding. Either this or `secret`.',
+          'the password alone needs no percent encoding. Either this, `secret` or `iam`.',
         examples: [`\${STAGING_URL}`, `postgresql://app:\${DB_PASSWORD}@db.example.com:5432/content`],
       }),
     secret: plainText.optional().meta({
       description:
-        'The name or ARN of a secret in AWS Secrets Manager: JSON as RDS writes it, or a connection URL. Either this ' +
-        'or `url`.',
+        'The name or ARN of a secret in AWS Secrets Manager: JSON as RDS writes it, or a connection URL. Either this, ' +
+        '`url` or `iam`.',
       examples: ['prod/content-db'],
     }),
-    host: plainText.optional().meta({ description: 'Completes or overrides the host that `secret` names.' }),
+    iam: plainText.optional().meta({
+      description:
+        'The database user to log in as by RDS IAM authentication, without any password. Needs `host` and `database`.',
+      examples: ['driftline'],
+    }),
+    host: plainText
+      .optional()
+      .meta({ description: 'Completes or overrides the host that `secret` names; the host for `iam`.' }),
     port: z
       .int()
       .min(1, { error: 'must be between 1 and 65535' })
       .max(65_535, { error: 'must be between 1 and 65535' })
       .optional()
-      .meta({ description: 'Completes or overrides the port that `secret` names.' }),
-    database: plainText.optional().meta({ description: 'Completes or overrides the database that `secret` names.' }),
+      .meta({ description: 'Completes or overrides the port that `secret` names; for `iam` 5432 unless said.' }),
+    database: plainText
+      .optional()
+      .meta({ description: 'Completes or overrides the database that `secret` names; the database for `iam`.' }),
     tls: z
       .union(
         [
@@ -185,6 +195,9 @@ const environment = z
           '`driftline apply` and `driftline check --repair safe` may run those that are without hazard.',
         default: defaults.repair,
       }),
+    network: z.string().optional().meta({
+      description: 'The network of `aws.networks` from which this database is reached. Left out: over the internet.',
+    }),
     connectTimeout: duration(defaults.connectTimeoutMs, 'Longest time for opening the connection.'),
     lockTimeout: duration(
       defaults.lockTimeoutMs,
@@ -194,7 +207,7 @@ const environment = z
   })
   .meta({
     description: 'One database that is watched.',
-    oneOf: [{ required: ['url'] }, { required: ['secret'] }],
+    oneOf: [{ required: ['url'] }, { required: ['secret'] }, { required: ['iam'] }],
   });
 
 /** The whole file. */
@@ -208,6 +221,7 @@ export const configFileSchema = z
       description: 'The databases that are watched, each under a name of your choice.',
       minProperties: 1,
     }),
+    aws: awsSection.optional(),
   })
   .meta({
     title: 'driftline.yaml',

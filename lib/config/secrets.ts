@@ -4,6 +4,7 @@ import { DriftlineError } from '../errors.ts';
 import { fetchSecret, type SecretRequest } from './aws-secret.ts';
 import type { Environment } from './config.ts';
 import { interpolate, type Variables } from './interpolate.ts';
+import { urlWithToken } from './rds-token.ts';
 import { urlOfSecret } from './secret-url.ts';
 
 /** What resolving a connection asks of the world outside. */
@@ -26,7 +27,8 @@ interface ResolveOptions {
  *
  * The answer holds a password: it must go nowhere but to an engine.
  *
- * @throws DriftlineError `env-var-unset`, `ca-file-unreadable`, `secret-malformed`, `secret-incomplete`, and what fetching
+ * @throws DriftlineError `env-var-unset`, `ca-file-unreadable`, `aws-region-missing`,
+ * `aws-credentials-missing`, `secret-malformed`, `secret-incomplete`, and what fetching
  * a secret throws
  */
 export async function resolveConnection(
@@ -44,6 +46,7 @@ async function resolveUrl(
   options: ResolveOptions,
 ): Promise<string> {
   if (connection.kind === 'url') return interpolate(connection.template, deps.env, connection.at);
+  if (connection.kind === 'iam') return urlWithToken(connection, deps.env);
   const { secretId, at } = connection;
   const fetch = deps.fetchSecret ?? fetchSecret;
   const request = {

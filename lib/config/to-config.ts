@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ValueCheck } from '../values/value-check.ts';
+import { toAwsSettings } from './aws-settings.ts';
 import type { Config, Connection, Environment, Expectation, HeadRule } from './config.ts';
 import { defaults } from './defaults.ts';
 import { parseDuration } from './duration.ts';
@@ -27,6 +28,7 @@ export function toConfig(file: ConfigFile, origin: ConfigOrigin): Config {
     baseDir: origin.baseDir,
     expectations: named(file.expectations, (name, entry) => toExpectation(name, entry, origin.baseDir)),
     environments: named(file.environments, (name, entry) => toEnvironment(name, entry, origin)),
+    ...(file.aws === undefined ? {} : { aws: toAwsSettings(file.aws) }),
   };
 }
 
@@ -70,6 +72,7 @@ function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrig
     connection: toConnection(name, entry, origin.placeOf),
     ...(tls === undefined ? {} : { tls }),
     repair: entry.repair ?? defaults.repair,
+    ...(entry.network === undefined ? {} : { network: entry.network }),
     connectTimeoutMs: durationOr(entry.connectTimeout, defaults.connectTimeoutMs),
     lockTimeoutMs: durationOr(entry.lockTimeout, defaults.lockTimeoutMs),
     statementTimeoutMs: durationOr(entry.statementTimeout, defaults.statementTimeoutMs),
@@ -77,8 +80,12 @@ function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrig
 }
 
 function toConnection(name: string, entry: EnvironmentEntry, placeOf: ConfigOrigin['placeOf']): Connection {
-  const { url, secret, host, port, database } = entry;
+  const { url, secret, iam, host, port, database } = entry;
   if (url !== undefined) return { kind: 'url', template: url, at: placeOf(['environments', name, 'url']) };
+  if (iam !== undefined) {
+    const at = placeOf(['environments', name, 'iam']);
+    return { kind: 'iam', user: iam, host: host ?? '', port: port ?? 5432, database: database ?? '', at };
+  }
   return {
     kind: 'secret',
     secretId: secret ?? '',

@@ -1,16 +1,20 @@
-import { Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/config.ts';
+import { explainWildcard } from './explain-finding.ts';
 
-/** Environments as a function in AWS reaches them: each by a secret. */
+/** Environments as a function in AWS reaches them: each by a secret, or by RDS IAM authentication. */
 export interface ReachableEnvironments {
   readonly environments: { readonly [name: string]: Environment };
   /** Secrets, by environment, whose ARNs are known at deployment only. */
   readonly late: { readonly [environment: string]: string };
   readonly secrets: readonly ISecret[];
+  /** Database users that are logged in as without a secret. */
+  readonly databaseUsers: readonly string[];
 }
 
 /** Where a URL with variables goes in AWS, which has neither a `.env` file nor anybody's shell. */
@@ -31,6 +35,7 @@ export function reachBySecrets(
   const secrets: ISecret[] = [];
   const reachable = environments.map((environment) => {
     const { name, connection } = environment;
+    if (connection.kind === 'iam') return [name, environment] as const;
     const named = connection.kind === 'secret' ? connection.secretId : conventionalSecretName(name);
     const secret = given[name] ?? named;
     const imported = typeof secret === 'string' ? importSecret(scope, name, secret) : secret;
@@ -44,7 +49,29 @@ export function reachBySecrets(
         : { kind: 'secret', secretId: told, at: connection.at };
     return [name, { ...environment, connection: reached }] as const;
   });
-  return { environments: Object.fromEntries(reachable), late, secrets };
+  const users = environments.flatMap(({ connection }) => (connection.kind === 'iam' ? [connection.user] : []));
+  return { environments: Object.fromEntries(reachable), late, secrets, databaseUsers: [...new Set(users)] };
+}
+
+/**
+ * Lets a function log in to databases of this account as these users. Which databases cannot be said: their resource ids
+ * are in no configuration.
+ *
+ * See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ */
+export function grantLogIn(scope: Construct, users: readonly string[], grantee: IFunction): void {
+  if (users.length === 0) return;
+  const arns = users.map((user) =>
+    Stack.of(scope).formatArn({
+      service: 'rds-db',
+      resource: 'dbuser',
+      resourceName: `*/${user}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  );
+  Grant.addToPrincipal({ grantee, actions: ['rds-db:connect'], resourceArns: arns });
+  for (const arn of arns)
+    explainWildcard(scope, arn, 'The ids of databases are known to RDS alone; the user is named.');
 }
 
 /** Lets a function read the current text of these secrets and no other, and decrypt with these keys only through it. */

@@ -14,7 +14,7 @@ import { makeCheckFunction } from './check-function.ts';
 import { makeSchedule } from './check-schedule.ts';
 import type { DriftMonitorProps } from './drift-monitor-props.ts';
 import type { GroupedEnvironments } from './environment-groups.ts';
-import { grantReadSecrets, reachBySecrets } from './environment-secrets.ts';
+import { grantLogIn, grantReadSecrets, reachBySecrets } from './environment-secrets.ts';
 import { explainWildcard } from './explain-finding.ts';
 import { type FleetOptions, longestFleetCheck, makeFleet } from './fleet.ts';
 import { grantAddReports } from './report-bucket.ts';
@@ -59,7 +59,11 @@ export class MonitorGroup extends Construct {
     super(scope, id);
     this.name = props.name;
     this.service = props.service;
-    const { environments, late, secrets } = reachBySecrets(this, props.environments, props.secrets ?? {});
+    const { environments, late, secrets, databaseUsers } = reachBySecrets(
+      this,
+      props.environments,
+      props.secrets ?? {},
+    );
     this.#watched = { formatVersion: 1, environments, expectations: neededExpectations(props) };
     const fleet = fleetOptions(props.fanOut);
     this.checkFunction = makeCheckFunction(this, 'Function', {
@@ -83,6 +87,7 @@ export class MonitorGroup extends Construct {
     grantDocuments(props.table, this.checkFunction);
     grantAddReports(props.reports, this.checkFunction);
     grantReadSecrets(secrets, props.secretKeys ?? [], this.checkFunction);
+    grantLogIn(this, databaseUsers, this.checkFunction);
     if (props.discoverTag !== undefined) this.#allowDiscovery(props.discoverTag);
 
     const machine = fleet && makeFleet(this, 'Fleet', { ...props, ...fleet, checkFunction: this.checkFunction });

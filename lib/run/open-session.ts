@@ -22,7 +22,7 @@ export async function openSession(
   try {
     return await engine.connect(source, options);
   } catch (error) {
-    if (!isRefusedPassword(error) || environment.connection.kind === 'url') throw error;
+    if (!isRefusedPassword(error) || environment.connection.kind !== 'secret') throw error;
     const fresh = await resolveConnection(environment, deps, { isFresh: true });
     if (fresh.url === source.url) throw error;
     return engine.connect(fresh, options);

@@ -275,6 +275,14 @@ describe('secrets', () => {
   });
 });
 
+test('RDS IAM authentication needs no secret, but the right to log in as the user', () => {
+  const at = 'driftline.yaml:9:10';
+  const connection = { kind: 'iam', user: 'driftline', host: 'db', port: 5432, database: 'content', at } as const;
+  const all = statements(synthesize(() => ({ config: configOf(environment('prod', { connection })) })).template());
+  expect(all.some((it) => it.includes('"Action":"rds-db:connect"') && it.includes(':dbuser:*/driftline'))).toBe(true);
+  expect(all.join()).not.toContain('secretsmanager:');
+});
+
 describe('networks', () => {
   test('without a VPC the function has no network interface, nor the right to make one', () => {
     const template = synthesize().template();

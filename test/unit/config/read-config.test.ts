@@ -62,7 +62,7 @@ environments:
     driftline.yaml:17:3: environments.staging is there twice, first on line 10
       17 |   staging: { expectation: content }
          |   ^
-    driftline.yaml:17:3: environments.staging needs \`url\` or \`secret\`
+    driftline.yaml:17:3: environments.staging needs \`url\`, \`secret\` or \`iam\`
       17 |   staging: { expectation: content }
          |   ^
     driftline.yaml:18:3: environments.empty must be a mapping, but is empty
@@ -71,7 +71,7 @@ environments:
     driftline.yaml:19:3: environments["bad name"] is no name: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit
       19 |   bad name: {}
          |   ^
-    driftline.yaml:19:3: environments["bad name"] needs \`url\` or \`secret\`
+    driftline.yaml:19:3: environments["bad name"] needs \`url\`, \`secret\` or \`iam\`
       19 |   bad name: {}
          |   ^"
   `);
