@@ -20,6 +20,8 @@ export interface CatalogJudgement {
   /** What only the rows, or the database's own equality, can tell. */
   readonly seeks: Sought;
   readonly isDoubtful: boolean;
+  /** Accepted values that are longer than the column takes. */
+  readonly tooLong: readonly string[];
   readonly verdict?: ConstraintVerdict;
 }
 
@@ -44,6 +46,7 @@ export function judgeByCatalog(check: ValueCheck, snapshot: CatalogSnapshot): Ca
       limits: [],
       seeks: { values: true, nulls: nullsDenied, nullElements: false },
       isDoubtful: false,
+      tooLong: [],
     };
   }
   const attributes = snapshot.objects[check.column] as ColumnAttributes | undefined;
@@ -53,7 +56,8 @@ export function judgeByCatalog(check: ValueCheck, snapshot: CatalogSnapshot): Ca
   const isArray = type?.isArray ?? false;
   const limits = findAllowedSets(check.column, snapshot);
   const { isProved, isDoubtful, verdict: compared } = compareTexts(check, limits);
-  const verdict = withTooLong(compared, check, findTooLong(check.accept, isArray ? undefined : type));
+  const tooLong = findTooLong(check.accept, isArray ? undefined : type);
+  const verdict = withTooLong(compared, check, tooLong);
   return {
     table,
     column,
@@ -66,6 +70,7 @@ export function judgeByCatalog(check: ValueCheck, snapshot: CatalogSnapshot): Ca
       nullElements: isArray && check.nullElements === 'deny',
     },
     isDoubtful,
+    tooLong,
     ...(verdict === undefined ? {} : { verdict }),
   };
 }

@@ -1,177 +1,126 @@
-import { parseObjectId } from '../../../catalog/object-id.ts';
-import type { Json } from '../../../catalog/snapshot.ts';
-import { toleratedRows } from '../../../values/tolerance.ts';
-import {
-  type ConstraintVerdict,
-  type SeenValues,
-  type ValueCheck,
-  type ValueMethod,
-  valueMethods,
-} from '../../../values/value-check.ts';
-import type { Introspection } from '../../engine.ts';
-import { prepareAccepted } from './accepted-values.ts';
-import { aggregateValues } from './aggregate-values.ts';
-import { compareInDatabase } from './constraint-verdict.ts';
-import { forbids, freeText, type Unseen } from './explain-unseen.ts';
-import { mayProve } from './find-allowed-sets.ts';
-import { readsNothing } from './index-plan.ts';
-import { type CatalogJudgement, withTooLong } from './judge-catalog.ts';
-import type { Found, Look, Sought } from './look.ts';
+import type { ScanMemory } from '../../../values/scan-memory.ts';
+import { type SeenValues, valueMethods } from '../../../values/value-check.ts';
+import { sqlState, sqlStateOf } from '../sqlstate.ts';
+import { aggregateAll, aggregateSome } from './aggregate-values.ts';
+import { freeText, type Unseen } from './explain-unseen.ts';
+import type { Found } from './look.ts';
+import { type CheapLook, type LookedAt, lookCheaply, type Survey } from './look-cheaply.ts';
 import { mergeFound } from './merge-found.ts';
-import { readParts, readTable, type TablePart } from './table-part.ts';
-import { ask, inReadOnlyTransaction, type ValueClient } from './value-client.ts';
-import { readValueType } from './value-type.ts';
-import { walkIndex } from './walk-index.ts';
+import { type Rolled, rollOver } from './roll-over.ts';
+import type { TablePart } from './table-part.ts';
+import { takeTurn } from './take-turn.ts';
+import { inReadOnlyTransaction } from './value-client.ts';
 
-/** One look at one column, with what it has come to know. */
-export interface Survey {
-  readonly client: ValueClient;
-  readonly check: ValueCheck;
-  readonly introspection: Introspection;
-  readonly judgement: CatalogJudgement;
-  readonly options: { readonly lockTimeoutMs: number };
-  /** Time since the look began. */
-  readonly elapsedMs: () => number;
-  /** What the constraints were found to say: kept although a later step may fail. */
-  verdict: ConstraintVerdict | undefined;
-}
+/** Pages a millisecond that can be counted on, also from a disk, when it is decided whether one query will do. */
+const certainPagesPerMs = 12;
 
-/** What came of it: what was seen, or why nothing was. */
+/** Part of the time left that one query over all rows may take: the rest is for a rolling scan if it does not end. */
+const aggregateShare = 0.6;
+
+/** What came of a look: what was seen, or why nothing was. */
 type Outcome = Partial<SeenValues> | Unseen | 'absent';
 
-/** A part of the table with what was found in it, so far as it was looked at. */
-interface LookedAt {
-  readonly part: TablePart;
-  readonly method: ValueMethod;
-  readonly found: Found;
-}
-
-/** Rows of a stray value are counted up to here where each costs a look into the table. */
-const countedRows = 1_000;
-
 /**
- * Settles by the database what the catalog's texts left open, then looks at the rows of each part of the table: by an
- * index where one serves, else at all of them.
+ * Looks at a column by every means that costs little, then at the rows of those parts of the table that are left: a
+ * small part in one query, what is too big for that by a scan that rolls on from run to run.
  *
  * @throws DatabaseError what the server refused
  */
-export async function lookAtRows(survey: Survey): Promise<Outcome> {
-  const { client, check, options } = survey;
-  const remainingMs = () => Math.max(1, check.budgetMs - survey.elapsedMs());
-  const cheap = { ...options, statementTimeoutMs: remainingMs(), prefersIndexes: true };
-  const first = await inReadOnlyTransaction(client, cheap, () => lookCheaply(survey));
-  if (first === 'absent' || 'code' in first) return first;
-  const done = [...first.done];
-  for (const part of first.left) {
-    const forbidden = forbids(part);
-    if (forbidden !== undefined) return forbidden;
-    const limits = { ...options, statementTimeoutMs: remainingMs() };
-    const found = await inReadOnlyTransaction(client, limits, () => aggregateValues(first.look, part));
-    if (found === 'too many values') return freeText(check);
-    done.push({ part, method: 'aggregate', found });
+export async function lookAtRows(survey: Survey, memory: ScanMemory | undefined): Promise<Outcome> {
+  const { client, lockTimeoutMs } = survey;
+  const limits = { statementTimeoutMs: leftMs(survey), lockTimeoutMs, prefersIndexes: true };
+  const cheap = await inReadOnlyTransaction(client, limits, () => lookCheaply(survey));
+  if (cheap === 'absent' || 'code' in cheap) return cheap;
+  const done: LookedAt[] = [...cheap.done];
+  const rolling: TablePart[] = [];
+  for (const part of cheap.left) {
+    const isForScan = part.kind === 'r' && (memory !== undefined || !fitsInOneQuery(survey, cheap));
+    const found = isForScan ? undefined : await lookAtAll(survey, cheap, part);
+    if (found === undefined) rolling.push(part);
+    else if ('code' in found) return found;
+    else done.push({ part, method: 'aggregate', found });
   }
-  return describe(done, first.parts);
+  if (rolling.length === 0) return describe(cheap, done);
+  const rolled = await rollOver(rolling, {
+    look: cheap.look,
+    column: survey.judgement.column,
+    lockTimeoutMs,
+    leftMs: () => survey.check.budgetMs - survey.elapsedMs(),
+    memory,
+  });
+  return rolled === 'too many values' ? freeText(survey.check) : describe(cheap, done, rolled);
 }
 
-interface CheapLook {
-  readonly look: Look;
-  readonly parts: readonly TablePart[];
-  readonly done: readonly LookedAt[];
-  readonly left: readonly TablePart[];
+function leftMs({ check, elapsedMs }: Survey): number {
+  return Math.max(1, check.budgetMs - elapsedMs());
 }
 
-/** All that takes milliseconds, in one transaction: the catalog, proofs, and the parts with an index. */
-async function lookCheaply(survey: Survey): Promise<CheapLook | Unseen | 'absent'> {
-  const { client, check, judgement, introspection } = survey;
-  const [schema = '', name = ''] = parseObjectId(judgement.table).path;
-  const table = await readTable(client, schema, name, judgement.column);
-  if (table === null) return 'absent';
-  const typeFacts = table.column;
-  if (typeFacts === null) return 'absent';
-  const type = await readValueType(client, typeFacts);
-  if (type.ordering === undefined) {
-    return {
-      code: 'type-not-comparable',
-      reason: `values of type ${type.name} cannot be compared`,
-      remedy: 'Name an expression over the column that gives a text.',
-    };
-  }
-  const accepted = await prepareAccepted(client, check, type);
-  survey.verdict = withTooLong(survey.verdict, check, accepted.impossible);
-  let { seeks } = judgement;
-  if (judgement.isDoubtful) {
-    const compared = await compareInDatabase(client, check, judgement.limits, type);
-    survey.verdict = withTooLong(compared.verdict, check, [...accepted.impossible]);
-    seeks = { ...seeks, values: !compared.isProved };
-  }
-  const rows = table.rows ?? undefined;
-  const countLimit = Math.max(countedRows, toleratedRows(check.tolerate, rows) + 1);
-  const major = Number.parseInt(introspection.snapshot.serverVersion, 10);
-  const { subject } = judgement;
-  let look: Look = { client, check, type, accepted, subject, seeks, countLimit, major };
-  const settled = { look, parts: [], done: [], left: [] };
-  if (!seeksAnything(seeks)) return settled;
-
-  const forbidden = table.kind === 'p' ? undefined : forbids(table);
-  if (forbidden !== undefined) return forbidden;
-  if (mayProve(judgement.table, introspection.snapshot)) {
-    look = { ...look, seeks: await dropProved(look, judgement.spelling.table) };
-    if (!seeksAnything(look.seeks)) return settled;
-  }
-  const parts = await readParts(client, table, judgement.column);
-  const done: LookedAt[] = [];
-  const left: TablePart[] = [];
-  for (const part of parts) {
-    const why = forbids(part);
-    if (why !== undefined) return why;
-    const found = await walkIndex(look, part);
-    if (found === 'too many values') return freeText(check);
-    if (found === undefined) left.push(part);
-    else done.push({ part, method: 'index', found });
-  }
-  return { look, parts, done, left };
+function fitsInOneQuery(survey: Survey, { left }: CheapLook): boolean {
+  const pages = left.reduce((sum, part) => sum + part.pages, 0);
+  return pages / certainPagesPerMs < leftMs(survey) * aggregateShare;
 }
 
-/**
- * Lets the planner prove what it can: where the table's CHECKs or partition bounds contradict a condition it plans to
- * read nothing. It only trusts constraints that hold for every row.
- *
- * @see https://www.postgresql.org/docs/18/ddl-partitioning.html#DDL-PARTITIONING-CONSTRAINT-EXCLUSION
- */
-async function dropProved({ client, type, accepted, seeks, subject }: Look, table: string): Promise<Sought> {
-  if (type.isArray) return seeks;
-  const refutes = async (condition: string, ...parameters: readonly Json[]) => {
-    const sql = `explain (format json, costs off) select from ${table} where ${condition}`;
-    const [row] = await ask<{ 'QUERY PLAN': Json }>(client, sql, ...parameters);
-    return readsNothing(row?.['QUERY PLAN'] ?? []);
-  };
-  return {
-    ...seeks,
-    values: seeks.values && !(await refutes(`not (${accepted.isAccepted(subject)})`, accepted.parameter)),
-    nulls: seeks.nulls && !(await refutes(`${subject} is null`)),
-  };
+/** Undefined when the time was too short and a rolling scan can do it instead. */
+async function lookAtAll(survey: Survey, { look }: CheapLook, part: TablePart): Promise<Found | Unseen | undefined> {
+  const { client, lockTimeoutMs, check } = survey;
+  const inTurn = (work: () => Promise<Found | 'too many values'>) =>
+    inReadOnlyTransaction(client, { statementTimeoutMs: leftMs(survey) * aggregateShare, lockTimeoutMs }, async () =>
+      (await takeTurn(client, lockTimeoutMs)) ? work() : ('busy' as const),
+    );
+  let some: Found | undefined;
+  try {
+    const first = await inTurn(() => aggregateSome(look, part));
+    if (first === 'too many values') return freeText(check);
+    if (first === 'busy') return busy;
+    if (!first.rowsAreAtLeast) return first;
+    some = first;
+    const all = await inTurn(() => aggregateAll(look, part));
+    if (all === 'too many values') return freeText(check);
+    return all === 'busy' ? first : withSamples(all, first);
+  } catch (error) {
+    if (sqlStateOf(error) !== sqlState.queryCanceled || (some === undefined && part.kind !== 'r')) throw error;
+    return some;
+  }
 }
 
-function seeksAnything(seeks: Sought): boolean {
-  return seeks.values || seeks.nulls || seeks.nullElements;
+const busy: Unseen = {
+  code: 'values-busy',
+  reason: 'another check has been looking at rows of this database all the while',
+  remedy: 'Check again, or let fewer checks of one database run at the same time.',
+};
+
+/** The count of all rows is made without naming any: the rows that were named before still stand. */
+function withSamples(all: Found, some: Found): Found {
+  const strays = all.strays.map((stray) => {
+    const samples = some.strays.find(({ value, length }) => value === stray.value && length === stray.length)?.samples;
+    return samples === undefined ? stray : { ...stray, samples };
+  });
+  return { ...all, strays };
 }
 
-/** For a table in parts, the dearest method speaks for all. */
-function describe(done: readonly LookedAt[], parts: readonly TablePart[]): Partial<SeenValues> {
-  const { strays, distinct, distinctIsAtLeast, rows, rowsAreAtLeast, index } = mergeFound(done.map((d) => d.found));
+/** For a table in parts, the dearest method speaks for all, and each part counts by its pages. */
+function describe({ parts }: CheapLook, done: readonly LookedAt[], rolled?: Rolled): Partial<SeenValues> {
+  const found = mergeFound([...done.map((part) => part.found), ...(rolled === undefined ? [] : [rolled.found])]);
   const estimates = parts.map((part) => part.rows);
   const tableRows = estimates.reduce<number | null>(
     (sum, rows) => (sum === null || rows === null ? null : sum + rows),
     0,
   );
   const methods = done.map((part) => valueMethods.indexOf(part.method));
+  const pages = (some: readonly TablePart[]) => some.reduce((sum, part) => sum + Math.max(1, part.pages), 0);
+  const seen = pages(done.map((part) => part.part));
+  const coverage =
+    rolled === undefined || rolled.coverage === 1 ? 1 : (seen + rolled.coverage * (pages(parts) - seen)) / pages(parts);
   return {
-    method: valueMethods[Math.max(0, ...methods)] ?? 'constraint',
-    strays,
-    straysAreAtLeast: distinctIsAtLeast || distinct > strays.length,
-    strayRows: rows,
-    strayRowsAreAtLeast: rowsAreAtLeast,
+    method: rolled === undefined ? (valueMethods[Math.max(0, ...methods)] ?? 'constraint') : 'rolling',
+    strays: found.strays,
+    straysAreAtLeast: found.distinctIsAtLeast || found.distinct > found.strays.length,
+    strayRows: found.rows,
+    strayRowsAreAtLeast: found.rowsAreAtLeast,
+    coverage,
     ...(tableRows === null || parts.length === 0 ? {} : { tableRows }),
-    ...(index === undefined ? {} : { index }),
+    ...(found.index === undefined ? {} : { index: found.index }),
+    ...(rolled === undefined ? {} : { memory: rolled.memory }),
+    ...(rolled?.runsToGo === undefined ? {} : { runsToGo: rolled.runsToGo }),
   };
 }

@@ -23,14 +23,18 @@ export type TablePart = {
   readonly pages: number;
   /** The file that holds the heap: another one after a rewrite. */
   readonly fileNode: number;
-  /** Valid btree indexes without a condition that begin with the column in its own collation, smallest first. */
+  /**
+   * Valid btree indexes without a condition that begin with the column in its own collation, smallest first; with an
+   * expression where what is looked at is no column.
+   */
   readonly indexes: readonly PartIndex[];
+  /** SQL that names one of its rows; absent where nobody asks for rows. */
+  readonly place?: string | undefined;
   /** A valid GIN index over the column's elements, which finds arrays that overlap a set. */
   readonly ginIndex: string | null;
 };
 
 export type PartColumn = {
-  readonly isNotNull: boolean;
   readonly typeOid: number;
   /** `d` for a domain, `e` for an enum, `b` for a base type. */
   readonly typeKind: string;
@@ -61,7 +65,6 @@ const fields = `
   c.relname as name,
   c.relkind as kind,
   case when a.attnum is not null then json_build_object(
-    'isNotNull', a.attnotnull,
     'typeOid', t.oid::bigint,
     'typeKind', t.typtype,
     'category', t.typcategory,
@@ -76,7 +79,8 @@ const fields = `
   ) end as "column",
   has_schema_privilege(n.oid, 'USAGE') and (
     has_table_privilege(c.oid, 'SELECT')
-    or coalesce(has_column_privilege(c.oid, a.attnum, 'SELECT'), false)
+    or case when a.attnum is null then has_any_column_privilege(c.oid, 'SELECT')
+      else has_column_privilege(c.oid, a.attnum, 'SELECT') end
   ) as "canRead",
   (
     select coalesce(json_agg(g.statement), '[]')
@@ -145,8 +149,9 @@ left join lateral (
     and ix.relam = (select am.oid from pg_am am where am.amname = 'btree')
     and i.indisvalid and i.indisready and i.indislive
     and i.indpred is null
-    and i.indkey[0] = a.attnum
-    and i.indcollation[0] = a.attcollation
+    -- Which expression an index is on only the planner can tell.
+    and i.indkey[0] = coalesce(a.attnum, 0)
+    and (a.attnum is null or i.indcollation[0] = a.attcollation)
 ) btree on true
 `;
 

@@ -4,7 +4,10 @@ import { sqlStateOf } from '../sqlstate.ts';
 
 /** A connection that binds parameters: whatever comes from a configuration or a database goes in as one. */
 export interface ValueClient {
-  readonly query: (sql: string, options?: { readonly parameters?: readonly Json[] }) => Promise<readonly QueryResult[]>;
+  readonly query: (
+    sql: string,
+    options?: { readonly parameters?: readonly Json[]; readonly answerWithinMs?: number },
+  ) => Promise<readonly QueryResult[]>;
 }
 
 /** Runs one query and answers with its rows, in the shape that the query's author vouches for. */

@@ -28,14 +28,14 @@ const builtIn: Ordering = {
 };
 
 /** A type as the catalog names it. */
-export interface TypeFacts {
+export type TypeFacts = {
   readonly typeOid: number;
   readonly typeKind: string;
   readonly category: string;
   readonly type: string;
   readonly isBuiltIn: boolean;
   readonly looseCollation?: string | null;
-}
+};
 
 /** How values of a type compare. Asks the catalog only about domains, arrays, and types that are not built in. */
 export async function readValueType(client: ValueClient, facts: TypeFacts): Promise<ValueType> {

@@ -14,6 +14,7 @@ type WalkedRow = {
   readonly value: string | null;
   readonly length: number | null;
   readonly rows: number;
+  readonly samples: readonly string[] | null;
   readonly walked: number;
   readonly strays: number;
 };
@@ -58,11 +59,12 @@ async function walkOne(look: Look, part: TablePart, index: PartIndex): Promise<F
 function found(rows: readonly WalkedRow[], { countLimit }: Look): Found {
   const strays: StrayValue[] = rows
     .filter((row) => row.rows > 0)
-    .map(({ value, length, rows }) => ({
+    .map(({ value, length, rows, samples }) => ({
       value,
       ...(length === null ? {} : { length }),
       rows: Math.min(rows, countLimit),
       rowsAreAtLeast: rows > countLimit,
+      ...(samples === null ? {} : { samples }),
     }))
     .sort((a, b) => b.rows - a.rows);
   const uncounted = Math.max(0, (rows[0]?.strays ?? 0) - countedStrays);
@@ -89,6 +91,13 @@ function walkQuery(look: Look, part: TablePart, ordering: Ordering, nullsFirst: 
     select count(*)::float8
     from (select from ${from} where ${match} ${condition} limit ${countLimit + 1}) counted
   )`;
+  const samples = (match: string) =>
+    part.place === undefined
+      ? 'null::json'
+      : `(
+    select to_json(array(select ${part.place} from ${from} where ${match} ${condition} limit ${check.samples ?? 0}))
+  )`;
+  const isStray = `${subject} ${ordering.equal} s.v`;
   const most = check.maxDistinct + check.accept.length + 1;
   const values = `
 with recursive walk (v, n) as (
@@ -110,13 +119,20 @@ totals as materialized (
 )
 select
   ${textOf('s.v')},
-  ${count(`${subject} ${ordering.equal} s.v`)} as rows,
+  ${count(isStray)} as rows,
+  ${samples(isStray)} as samples,
   t.walked,
   t.strays
 from totals t
 left join (select v from strays limit ${countedStrays}) s on t.walked < ${most}`;
   const nulls = `
-select null::text as value, null::int as length, ${count(`${subject} is null`)} as rows, 0::float8 as walked, 0::float8 as strays`;
+select
+  null::text as value,
+  null::int as length,
+  ${count(`${subject} is null`)} as rows,
+  ${samples(`${subject} is null`)} as samples,
+  0::float8 as walked,
+  0::float8 as strays`;
   if (!seeks.values) return nulls;
   return seeks.nulls ? `${values}\nunion all ${nulls}` : values;
 }

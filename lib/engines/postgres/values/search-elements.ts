@@ -1,0 +1,56 @@
+import { formatObjectId } from '../../../catalog/object-id.ts';
+import type { Json } from '../../../catalog/snapshot.ts';
+import { readsByIndexOnly } from './index-plan.ts';
+import { type Found, fromPart, type Look, listedStrays } from './look.ts';
+import type { TablePart } from './table-part.ts';
+import { ask } from './value-client.ts';
+
+/**
+ * Looks in the elements of an enum array for each label that is not accepted, by a GIN index: an enum's values are
+ * known, so what is not found is not there. Undefined when no index serves, or NULL is sought, which GIN cannot find.
+ *
+ * @see https://www.postgresql.org/docs/18/gin.html
+ */
+export async function searchElements(look: Look, part: TablePart): Promise<Found | undefined> {
+  const { client, check, type, accepted, subject, seeks, countLimit } = look;
+  if (!type.isArray || type.category !== 'E' || part.ginIndex === null) return undefined;
+  if (seeks.nulls || seeks.nullElements) return undefined;
+  const condition = check.where === undefined ? '' : `and (${check.where}\n)`;
+  const sql = `
+select
+  l.label::text as value,
+  (
+    select count(*)::float8
+    from (
+      select from ${fromPart(part)}
+      where ${subject} operator(pg_catalog.&&) array[l.label] ${condition}
+      limit ${countLimit + 1}
+    ) counted
+  ) as rows
+from unnest(enum_range(null::${type.name})) l(label)
+where not (${accepted.isAccepted('l.label')})`;
+  await client.query('set local enable_bitmapscan = on');
+  try {
+    const [explained] = await ask<{ 'QUERY PLAN': Json }>(
+      client,
+      `explain (format json, costs off) ${sql}`,
+      accepted.parameter,
+    );
+    if (!readsByIndexOnly(explained?.['QUERY PLAN'] ?? [], 'bitmap')) return undefined;
+    const rows = await ask<{ value: string; rows: number }>(client, sql, accepted.parameter);
+    const strays = rows
+      .filter((row) => row.rows > 0)
+      .map(({ value, rows }) => ({ value, rows: Math.min(rows, countLimit), rowsAreAtLeast: rows > countLimit }))
+      .sort((a, b) => b.rows - a.rows);
+    return {
+      strays: strays.slice(0, listedStrays),
+      distinct: strays.length,
+      distinctIsAtLeast: false,
+      rows: strays.reduce((sum, stray) => sum + stray.rows, 0),
+      rowsAreAtLeast: strays.some((stray) => stray.rowsAreAtLeast),
+      index: formatObjectId('index', [part.schema, part.ginIndex]),
+    };
+  } finally {
+    await client.query('set local enable_bitmapscan = off');
+  }
+}
