@@ -68,7 +68,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         env: { DRIFTED_URL: database.url, TERM: 'dumb' },
       });
       const ended = runCli(['apply', '--env', 'drifted'], io);
-      await expect.poll(stderr, { timeout: 30_000 }).toContain('Run 2 statements on drifted? [y/N]');
+      await expect.poll(stderr, { timeout: 30_000 }).toContain('Run 3 statements on drifted? [y/N]');
       type(typed);
       expect(await ended).toBe(0);
       expect(stderr()).toContain(words);
