@@ -25,6 +25,8 @@ export interface Drift {
   readonly severity: Severity;
   /** What a senior engineer would say on seeing it. */
   readonly hint?: string;
+  /** What is there unexpectedly and may be this very object under another name; only for `missing`. */
+  readonly resembles?: ObjectId;
   /** What the object is part of, nearest first: a column's table; absent for one that stands alone. */
   readonly belongsTo?: readonly ObjectId[];
   /** The children that are missing or unexpected only because this object is, in id order. */

@@ -17,8 +17,12 @@ export function addHints(
 ): readonly Drift[] {
   const look = { expected, actual, columns: columnsByTable(actual) };
   return drifts.map((drift) => {
-    const hint = drift.hint ?? hintFor(drift, look);
-    return hint === undefined ? drift : { ...drift, hint };
+    const { hint, resembles } = noteFor(drift, look);
+    return {
+      ...drift,
+      ...(hint === undefined || drift.hint !== undefined ? {} : { hint }),
+      ...(resembles === undefined ? {} : { resembles }),
+    };
   });
 }
 
@@ -28,18 +32,23 @@ interface Look {
   readonly columns: ReadonlyMap<ObjectId, readonly ObjectId[]>;
 }
 
-function hintFor(drift: Drift, look: Look): string | undefined {
+/** A hint, and the object that may be the missing one under another name. */
+type Note = Pick<Drift, 'hint' | 'resembles'>;
+
+function noteFor(drift: Drift, look: Look): Note {
   if (drift.kind === 'invalid') {
-    return 'PostgreSQL maintains this index on every write but no query uses it: a concurrent build failed or still runs';
+    return {
+      hint: 'PostgreSQL maintains this index on every write but no query uses it: a concurrent build failed or still runs',
+    };
   }
-  if (drift.kind !== 'missing') return undefined;
+  if (drift.kind !== 'missing') return {};
   switch (kindOf(drift.id)) {
     case 'column':
       return similarColumn(drift, look);
     case 'table':
       return sameTableElsewhere(drift, look);
     default:
-      return undefined;
+      return {};
   }
 }
 
@@ -55,33 +64,39 @@ function columnsByTable(snapshot: CatalogSnapshot): ReadonlyMap<ObjectId, readon
   return columns;
 }
 
-function similarColumn(drift: Drift, { expected, columns }: Look): string | undefined {
+function similarColumn(drift: Drift, { expected, columns }: Look): Note {
   const wanted = lastPart(drift.id);
   const [table] = belongsTo(expected.objects[drift.id]);
-  const similar = (columns.get(table ?? '') ?? [])
+  const [similar] = (columns.get(table ?? '') ?? [])
     .filter((id) => !(id in expected.objects) && areSimilar(wanted, lastPart(id)))
-    .map(lastPart)
-    .sort((a, b) => leven(wanted, a) - leven(wanted, b) || compareNames(a, b));
-  return similar[0] === undefined
-    ? undefined
-    : `${quoted(similar[0])} exists: was the column renamed, or is it called so?`;
+    .sort((a, b) => leven(wanted, lastPart(a)) - leven(wanted, lastPart(b)) || compareNames(a, b));
+  if (similar === undefined) return {};
+  return {
+    hint: `${quoted(lastPart(similar))} exists: was the column renamed, or is it called so?`,
+    resembles: similar,
+  };
 }
 
-function sameTableElsewhere(drift: Drift, { actual }: Look): string | undefined {
+function sameTableElsewhere(drift: Drift, { expected, actual }: Look): Note {
   const { path } = parseObjectId(drift.id);
   const [schema, name] = path;
-  if (schema === undefined || name === undefined) return undefined;
+  if (schema === undefined || name === undefined) return {};
   const twins = Object.keys(actual.objects)
     .filter((id) => kindOf(id) === 'table' && lastPart(id).toLowerCase() === name.toLowerCase())
     .sort(compareNames);
   const otherCase = twins.find((id) => parseObjectId(id).path[0] === schema);
   if (otherCase !== undefined) {
-    return `${quoted(lastPart(otherCase))} exists: the name differs only in letter case, and unquoted names are folded to lower case`;
+    return {
+      hint: `${quoted(lastPart(otherCase))} exists: the name differs only in letter case, and unquoted names are folded to lower case`,
+      ...(otherCase in expected.objects ? {} : { resembles: otherCase }),
+    };
   }
   const otherSchema = twins[0];
   return otherSchema === undefined
-    ? undefined
-    : `${nameOf(otherSchema)} exists in another schema: is search_path or the connection's database the one you mean?`;
+    ? {}
+    : {
+        hint: `${nameOf(otherSchema)} exists in another schema: is search_path or the connection's database the one you mean?`,
+      };
 }
 
 function areSimilar(a: string, b: string): boolean {

@@ -11,6 +11,7 @@ export const hazardCodes = [
   'BREAKS_CLIENTS',
   'INDEX_DROPPED',
   'MAY_FAIL_ON_DATA',
+  'LOOKS_RENAMED',
   'SET_DEFAULT',
   'DROP_DEFAULT',
   'DROP_NOT_NULL',

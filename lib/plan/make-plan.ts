@@ -3,6 +3,7 @@ import { compareNames } from '../catalog/normalize.ts';
 import { kindOf, nameOf, type ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
+import { holdIfRenamed } from './hold-if-renamed.ts';
 import { orderStatements } from './order.ts';
 import type { Mending, Rule, RuleContext } from './rule.ts';
 import type { Plan, Statement } from './statement.ts';
@@ -61,7 +62,7 @@ export function makePlan(
     buildTimeoutMs: options.buildTimeoutMs ?? 600_000,
   };
   const byObject = groupByObject(drifts);
-  const mendings = byObject.map((group) => mend(group, rules, context));
+  const mendings = byObject.map((group) => holdIfRenamed(group, mend(group, rules, context)));
   const [groups, impossible] = leaveOutImpossible(dropDuplicates(mendings.map(({ statements }) => statements)), {
     expected,
     actual,

@@ -35,6 +35,7 @@ const drift = z
       .enum(severities)
       .describe('Queries fail now; the next write fails; something is slow; names and comments.'),
     hint: z.string().describe('What an experienced engineer would say.').exactOptional(),
+    resembles: id.describe('What may be this very object under another name.').exactOptional(),
     belongsTo: ids.describe('What the object is part of, nearest first.').exactOptional(),
     includes: ids.describe('Children that are missing or unexpected only because this object is.').exactOptional(),
     includeCounts: z.record(z.string(), amount).describe('How many they are of each sort.').exactOptional(),
