@@ -7,8 +7,8 @@ export interface TextOptions {
   /** Columns of the terminal. Fewer than 40 are taken as 40, more than 120 as 120: longer lines are hard to read. */
   readonly width: number;
   /**
-   * `whole`: every statement of a plan in full. `brief`: one line for each that is safe; those that wait for a person
-   * are shown in full all the same.
+   * `whole`: every statement of a plan in full, and each that a repair ran. `brief`: one line for each that is safe,
+   * and what a repair ran is only counted; statements that wait for a person are shown in full all the same.
    *
    * @default 'whole'
    */

@@ -2,20 +2,23 @@ import type { Drift } from '../diff/drift.ts';
 import { severities } from '../diff/severity.ts';
 import { formatCount } from './sanitize.ts';
 
-const irregular: { readonly [word: string]: string } = {
-  index: 'indexes',
-  policy: 'policies',
-  'primary key': 'primary keys',
-  'foreign key': 'foreign keys',
-  'column with stray values': 'columns with stray values',
-};
+const irregular: readonly (readonly [singular: string, plural: string])[] = [
+  ['index', 'indexes'],
+  ['policy', 'policies'],
+  ['column with stray values', 'columns with stray values'],
+];
 
 const bareConstraints = ['unique', 'check', 'exclusion'];
 
 /** `1 index`, `3 indexes`, `1,204 rows`. */
 export function count(number: number, word: string): string {
   const noun = bareConstraints.includes(word) ? `${word} constraint` : word;
-  return `${formatCount(number)} ${number === 1 ? noun : (irregular[noun] ?? `${noun}s`)}`;
+  return `${formatCount(number)} ${number === 1 ? noun : plural(noun)}`;
+}
+
+function plural(noun: string): string {
+  const [singular, irregularPlural] = irregular.find(([ending]) => noun.endsWith(ending)) ?? ['', 's'];
+  return noun.slice(0, noun.length - singular.length) + irregularPlural;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,6 +1,7 @@
 import type { ApplyReport, StatementOutcome, StatementResult } from '../../apply/apply-report.ts';
 import { indent, type Line, line, span, withTag, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
+import type { PlanDetail } from '../text-options.ts';
 import { count, duration, share } from '../words.ts';
 import { remedyLines, textLine } from './parts.ts';
 import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
@@ -13,8 +14,11 @@ const marks: { readonly [outcome in StatementOutcome]: readonly [mark: string, w
   inDoubt: ['?', 'in doubt', 'doubt'],
 };
 
-/** Shows what became of each statement of a repair; what ran is one line, what waits for a person is shown in full. */
-export function appliedLines(applied: ApplyReport, width: number): readonly Line[] {
+/**
+ * Shows what became of each statement of a repair; what ran is one line, or in brief only counted, and what waits for
+ * a person is shown in full.
+ */
+export function appliedLines(applied: ApplyReport, detail: PlanDetail, width: number): readonly Line[] {
   if (applied.refused !== undefined) {
     const { reason, remedy } = applied.refused;
     return [
@@ -22,10 +26,11 @@ export function appliedLines(applied: ApplyReport, width: number): readonly Line
       ...indent(remedyLines(remedy, width - 2), 2),
     ];
   }
+  const shown = applied.results.filter(({ outcome }) => detail === 'whole' || outcome !== 'applied');
   return [
     ...wrap(line(span('Repair', 'strong'), `: ${resultInWords(applied)}`), width, 2),
     ...indent(
-      applied.results.flatMap((result) => resultLines(result, width - 2)),
+      shown.flatMap((result) => resultLines(result, width - 2)),
       2,
     ),
   ];

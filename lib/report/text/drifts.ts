@@ -27,6 +27,14 @@ const severityColumns = 10;
 /** A definition with less room beside the name stands below it. */
 const narrowestDefinition = 24;
 
+/** Names each drift on a line of its own, without saying more. */
+export function driftNames(drifts: readonly Drift[], width: number): readonly Line[] {
+  return drifts.flatMap((drift) => {
+    const [mark, style] = marks[drift.kind];
+    return wrap(line(span(`${mark} `, style), span(ownTitle(drift), style)), width, 4);
+  });
+}
+
 /** Shows drifts grouped by the table that they are part of, each with what is expected beside what is there. */
 export function driftLines(drifts: readonly Drift[], width: number): readonly Line[] {
   const groups = Map.groupBy(drifts, ownerOf);
@@ -49,8 +57,8 @@ function groupLines(owner: ObjectId, drifts: readonly Drift[], width: number): r
   return [...heading, ...own.flatMap((drift) => driftLine(drift, ownTitle(drift), 0, width)), ...indent(body, 4)];
 }
 
-/** The migration head comes last: it explains what stands above it. */
-function isHead(id: ObjectId): boolean {
+/** Whether a drift is that of a migration head, which explains what stands above it and so comes last. */
+export function isHead(id: ObjectId): boolean {
   return kindOf(id) === 'migration-head';
 }
 
@@ -111,8 +119,16 @@ function details(drift: Drift, width: number): readonly Line[] {
   return [...includeLines(drift, width), ...comparisonLines(drift, width), ...hintLines(drift.hint, width)];
 }
 
+/** What a reader looks for first. */
+const includeOrder = ['column', 'index', 'primary key', 'foreign key', 'unique', 'check', 'exclusion', 'sequence'];
+
+function rankOf(word: string): number {
+  const rank = includeOrder.indexOf(word);
+  return rank < 0 ? includeOrder.length : rank;
+}
+
 function includeLines(drift: Drift, width: number): readonly Line[] {
-  const counts = Object.entries(drift.includeCounts ?? {});
+  const counts = Object.entries(drift.includeCounts ?? {}).sort(([a], [b]) => rankOf(a) - rankOf(b));
   if (counts.length === 0) return [];
   return wrap(line(`with ${listOf(counts.map(([word, number]) => count(number, word)))}`), width);
 }

@@ -7,7 +7,7 @@ import { count, countDrifts, duration, moment } from '../words.ts';
 import { appliedLines } from './applied.ts';
 import { diagnosticLines } from './diagnostics.ts';
 import { driftWord } from './drift-word.ts';
-import { driftLines } from './drifts.ts';
+import { driftLines, driftNames, isHead } from './drifts.ts';
 import { planLines } from './plan.ts';
 import { strayAttribute, valueLines } from './values.ts';
 
@@ -66,16 +66,22 @@ function repair(
   detail: PlanDetail,
   width: number,
 ): readonly Section[] {
-  const before = report.driftsBefore ?? [];
-  const left = new Set(report.drifts.map((drift) => drift.fingerprint));
-  const mended = before.filter((drift) => !left.has(drift.fingerprint));
+  const mended = mendedDrifts(report);
+  const mendedLines = detail === 'brief' ? driftNames(mended, width - 2) : driftLines(mended, width - 2);
   const remaining = differences(report.drifts, report, width - 2);
   return [
-    ...(mended.length === 0 ? [] : [titled('Was different, now as expected', [driftLines(mended, width - 2)])]),
-    appliedLines(applied, width),
+    ...(mended.length === 0 ? [] : [titled('Was different, now as expected', [mendedLines])]),
+    appliedLines(applied, detail, width),
     ...(applied.refused === undefined ? [] : plan(report, detail, width)),
     ...(remaining.length === 0 ? [] : [titled('Still different', remaining)]),
   ];
+}
+
+/** A migration head is no drift any more once all else is as expected, but it still lags: a diagnostic says so. */
+function mendedDrifts({ driftsBefore = [], drifts, diagnostics }: RunReport): readonly Drift[] {
+  const left = new Set(drifts.map((drift) => drift.fingerprint));
+  const headLags = diagnostics.some(({ code }) => code === 'migration-head-behind');
+  return driftsBefore.filter((drift) => !left.has(drift.fingerprint) && !(headLags && isHead(drift.id)));
 }
 
 function titled(title: string, sections: readonly Section[]): Section {

@@ -5,7 +5,7 @@ import { columnsOf } from '../../../lib/report/layout.ts';
 import { renderPlan } from '../../../lib/report/plan-sql.ts';
 import type { CheckReport } from '../../../lib/report/run-report.ts';
 import { renderText } from '../../../lib/report/text.ts';
-import { driftingRun, everything, failedRun, mendedRun, refusedRun } from './examples.ts';
+import { driftingRun, everything, failedRun, mendedRun, refusedRun, repairedRun } from './examples.ts';
 import { hostileRun } from './hostile.ts';
 import { check, run } from './reports.ts';
 
@@ -25,6 +25,7 @@ const goldens: readonly (readonly [file: string, text: () => string])[] = [
   ['all-in-sync-60-columns.txt', () => renderText(allInSync, { color: false, width: 60 })],
   ['mended.txt', () => renderText(check(mendedRun), plain)],
   ['plan-in-brief.txt', () => renderText(check(driftingRun), { ...plain, plan: 'brief' })],
+  ['repair-in-brief.txt', () => renderText(check(repairedRun), { ...plain, plan: 'brief' })],
   ['repair-failed.txt', () => renderText(check(failedRun), plain)],
   ['repair-refused.txt', () => renderText(check(refusedRun), { ...plain, plan: 'brief' })],
   ['nothing-to-check.txt', () => renderText(check(), plain)],

@@ -10,6 +10,8 @@ describe('words', () => {
     [1204, 'row', '1,204 rows'],
     [1, 'unique', '1 unique constraint'],
     [2, 'check', '2 check constraints'],
+    [2, 'missing index', '2 missing indexes'],
+    [2, 'column with stray values', '2 columns with stray values'],
     [2, 'policy', '2 policies'],
     [3, 'foreign key', '3 foreign keys'],
   ] as const)('%i %s is %s', ([number, word, text]) => {
