@@ -13,6 +13,10 @@ export interface QueryResult {
  * text, run them in one round trip and, unless the text says otherwise, in one transaction.
  */
 export interface Queryable {
-  /** Runs the statements of a text and answers with one result for each, in order. */
-  readonly query: (sql: string) => Promise<readonly QueryResult[]>;
+  /**
+   * Runs the statements of a text and answers with one result for each, in order.
+   *
+   * @param options.answerWithinMs gives a connection up when the server is silent for longer
+   */
+  readonly query: (sql: string, options?: { readonly answerWithinMs?: number }) => Promise<readonly QueryResult[]>;
 }

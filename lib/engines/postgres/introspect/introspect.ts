@@ -31,7 +31,11 @@ export interface IntrospectOptions extends Partial<Limits> {
 
 const defaultLimits: Limits = { lockTimeoutMs: 2000, statementTimeoutMs: 30_000 };
 
+/** How often a catalog that somebody has locked is tried. */
 const attempts = 3;
+
+/** How much longer than the server's own timeout an answer may take before the connection is given up. */
+const answerGraceMs = 10_000;
 
 /**
  * Reads the whole catalog of a database in one round trip, read only: the same queries for a server of any major and for
@@ -53,7 +57,7 @@ async function fetchCatalog(database: Queryable, options: IntrospectOptions): Pr
   const sql = `${begin};${catalogSettings(limits)}${catalogQuery({ withDependencies: options.withDependencies === true })};${end}`;
   for (let attempt = 1; ; attempt++) {
     try {
-      const results = await database.query(sql);
+      const results = await database.query(sql, { answerWithinMs: limits.statementTimeoutMs + answerGraceMs });
       const row = results.flatMap(({ rows }) => rows).find(({ catalog }) => typeof catalog === 'string');
       return readCatalogRows(String(row?.catalog));
     } catch (error) {
