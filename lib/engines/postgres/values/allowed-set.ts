@@ -9,6 +9,8 @@ export interface AllowedSet {
   readonly comparesText: boolean;
   /** Whether it binds the table alone and not its children. */
   readonly isNoInherit: boolean;
+  /** Whether writes are held to it: NOT VALID constraints hold for new rows, NOT ENFORCED ones for none. */
+  readonly isEnforced: boolean;
 }
 
 /** What a constraint must speak of to be recognised. */
@@ -35,13 +37,29 @@ export function readAllowedSet(definition: string, subject: Subject): AllowedSet
   if (command === undefined || !('AlterTableCmd' in command)) return undefined;
   const constraint = command.AlterTableCmd.def;
   if (constraint === undefined || !('Constraint' in constraint)) return undefined;
-  const { contype, raw_expr: expression, is_no_inherit: isNoInherit = false } = constraint.Constraint;
+  const {
+    contype,
+    raw_expr: expression,
+    is_no_inherit: isNoInherit = false,
+    is_enforced: isEnforced = false,
+  } = constraint.Constraint;
   if (contype !== 'CONSTR_CHECK' || expression === undefined) return undefined;
   const found = readCondition(expression, subject);
-  return found === undefined || found === 'any' ? undefined : { ...found, isNoInherit };
+  return found === undefined || found === 'any' ? undefined : { ...found, isNoInherit, isEnforced };
 }
 
-type Found = Omit<AllowedSet, 'isNoInherit'>;
+/** Whether a CHECK speaks of a column at all, in whatever way. */
+export function mentions(definition: string, column: string): boolean {
+  const search = (node: unknown): boolean => {
+    if (Array.isArray(node)) return node.some(search);
+    if (typeof node !== 'object' || node === null) return false;
+    if ('ColumnRef' in node) return readColumn(node as Node, column) !== undefined;
+    return Object.values(node).some(search);
+  };
+  return search(parseSync(`alter table t add ${definition}`));
+}
+
+type Found = Omit<AllowedSet, 'isNoInherit' | 'isEnforced'>;
 
 /** `any`: a condition that is met by every value. Undefined: not recognised. */
 function readCondition(node: Node, subject: Subject): Found | 'any' | undefined {
@@ -63,17 +81,16 @@ function readCondition(node: Node, subject: Subject): Found | 'any' | undefined 
   }
 }
 
-/** What is not recognised can only narrow further, so the recognised part still bounds the values. */
+/**
+ * Each part bounds the values, and what is not recognised can only narrow further. The shortest list stands for all:
+ * texts that differ may be equal values, so that lists cannot be cut with each other here.
+ */
 function narrow(parts: readonly (Found | 'any' | undefined)[]): Found | 'any' | undefined {
   if (parts.length > 0 && parts.every((part) => part === 'any')) return 'any';
   const known = parts.filter((part): part is Found => part !== undefined && part !== 'any');
-  const [first, ...rest] = known;
-  if (first === undefined) return undefined;
-  return {
-    values: first.values.filter((value) => rest.every((set) => set.values.includes(value))),
-    isExact: !parts.includes(undefined) && known.every((set) => set.isExact),
-    comparesText: known.some((set) => set.comparesText),
-  };
+  const [shortest, ...others] = known.sort((a, b) => a.values.length - b.values.length);
+  if (shortest === undefined) return undefined;
+  return { ...shortest, isExact: shortest.isExact && others.length === 0 && !parts.includes(undefined) };
 }
 
 /** One alternative that is not recognised could let anything in. */
@@ -156,9 +173,10 @@ function hasNoModifier(type: TypeName | undefined): boolean {
   return (type?.typmods ?? []).length === 0;
 }
 
+/** Whether a type is one of these built-in ones, no array and without a length. */
 function isPlainType(type: TypeName | undefined, names: readonly string[]): boolean {
   const path = (type?.names ?? []).map((name) => ('String' in name ? name.String.sval : undefined));
-  return (
-    hasNoModifier(type) && (type?.arrayBounds ?? []).length === 0 && path.length === 1 && names.includes(path[0] ?? '')
-  );
+  const [name, ...more] = path[0] === 'pg_catalog' ? path.slice(1) : path;
+  const isArray = (type?.arrayBounds ?? []).length > 0;
+  return hasNoModifier(type) && !isArray && more.length === 0 && names.includes(name ?? '');
 }

@@ -19,23 +19,26 @@ export interface CatalogVerdict {
  */
 export function compareTexts(check: ValueCheck, limits: readonly ColumnLimit[]): CatalogVerdict {
   if (limits.length === 0) return { isProved: false, isDoubtful: false };
-  const allows = limits
-    .map((limit) => limit.values)
-    .reduce((all, values) => all.filter((value) => values.includes(value)));
   const accept = acceptedTexts(check);
+  const allows = allowedByAll(limits);
   const rejects = accept.filter((value) => !allows.includes(value));
   const permits = allows.filter((value) => !accept.includes(value));
+  // Of two constraints neither can be counted on to narrow the other: their texts may differ and be equal values.
+  const proofs = limits.filter((limit) => limit.isProof);
   const isEnum = limits.every((limit) => limit.id.startsWith('enum:'));
   return {
-    isProved: permits.length === 0,
+    isProved: proofs.some((limit) => limit.values.every((value) => accept.includes(value))),
     verdict: verdictOf(
       limits,
-      allows,
       rejects.filter((value) => check.accept.includes(value)),
       permits,
     ),
     isDoubtful: !isEnum && rejects.length + permits.length > 0,
   };
+}
+
+function allowedByAll(limits: readonly ColumnLimit[]): readonly string[] {
+  return limits.map((limit) => limit.values).reduce((all, values) => all.filter((value) => values.includes(value)));
 }
 
 function acceptedTexts(check: ValueCheck): readonly string[] {
@@ -45,17 +48,14 @@ function acceptedTexts(check: ValueCheck): readonly string[] {
 /** Values too many are only told where the constraints are known to the last condition. */
 function verdictOf(
   limits: readonly ColumnLimit[],
-  allows: readonly string[],
   rejects: readonly string[],
   permits: readonly string[],
 ): ConstraintVerdict {
-  const deciding = limits.filter(
-    (limit) => rejects.length === 0 || rejects.some((value) => !limit.values.includes(value)),
-  );
+  const rejecting = limits.filter((limit) => rejects.some((value) => !limit.values.includes(value)));
   const isExact = limits.every((limit) => limit.isExact);
   return {
-    by: (deciding.length > 0 ? deciding : limits).map((limit) => limit.id),
-    ...(isExact ? { allows } : {}),
+    by: (rejecting.length > 0 ? rejecting : limits).map((limit) => limit.id),
+    ...(isExact ? { allows: allowedByAll(limits) } : {}),
     rejects,
     permits: isExact ? permits : [],
   };
@@ -68,28 +68,35 @@ export async function compareInDatabase(
   limits: readonly ColumnLimit[],
   type: ValueType,
 ): Promise<CatalogVerdict> {
-  const usable: ColumnLimit[] = [];
-  const rejects = new Set<string>();
-  let permits: readonly string[] | undefined;
+  const compared: { readonly limit: ColumnLimit; readonly sets: ComparedSets }[] = [];
   for (const limit of limits) {
-    const compared = await attempt(client, [dataException], () => compareSets(client, check, limit, type));
-    if (compared === undefined) continue;
-    usable.push(limit);
-    for (const value of compared.rejects) rejects.add(value);
-    permits = permits?.filter((value) => compared.permits.includes(value)) ?? compared.permits;
+    const sets = await attempt(client, [dataException], () => compareSets(client, check, limit, type));
+    if (sets !== undefined) compared.push({ limit, sets });
   }
-  if (usable.length === 0 || permits === undefined) return { isProved: false, isDoubtful: false };
-  const allows = usable
-    .map((limit) => limit.values)
-    .reduce((all, values) => all.filter((value) => values.includes(value)));
+  if (compared.length === 0) return { isProved: false, isDoubtful: false };
+  const permittedBy = (some: typeof compared) =>
+    some.map(({ sets }) => sets.permits).reduce((all, values) => all.filter((value) => values.includes(value)));
+  const proofs = compared.filter(({ limit }) => limit.isProof);
+  const rejects = [...new Set(compared.flatMap(({ sets }) => sets.rejects))];
+  const usable = compared.map(({ limit }) => limit);
   return {
-    isProved: permits.length === 0,
-    verdict: verdictOf(usable, allows, [...rejects], permits),
+    isProved: proofs.some(({ sets }) => sets.permits.length === 0),
+    verdict: verdictOf(usable, rejects, permittedBy(compared)),
     isDoubtful: false,
   };
 }
 
-async function compareSets(client: ValueClient, check: ValueCheck, limit: ColumnLimit, type: ValueType) {
+interface ComparedSets {
+  readonly rejects: readonly string[];
+  readonly permits: readonly string[];
+}
+
+async function compareSets(
+  client: ValueClient,
+  check: ValueCheck,
+  limit: ColumnLimit,
+  type: ValueType,
+): Promise<ComparedSets> {
   const typeName = limit.comparesText ? 'text' : type.name;
   const equal = limit.comparesText ? 'operator(pg_catalog.=)' : (type.ordering?.equal ?? '=');
   const collation = limit.comparesText || type.looseCollation === undefined ? '' : ` collate ${type.looseCollation}`;
@@ -97,7 +104,7 @@ async function compareSets(client: ValueClient, check: ValueCheck, limit: Column
     select v
     from unnest(${values}::text[]) v
     where not (v::${typeName}${collation} ${equal} any (${others}::${typeName}[]))))`;
-  const [row] = await ask<{ rejects: readonly string[]; permits: readonly string[] }>(
+  const [row] = await ask<{ readonly rejects: readonly string[]; readonly permits: readonly string[] }>(
     client,
     `select ${notIn('$1', '$2')} as rejects, ${notIn('$2', '$3')} as permits`,
     check.accept,

@@ -7,33 +7,39 @@ import type {
   EnumAttributes,
   TableAttributes,
 } from '../object-kinds.ts';
-import { type AllowedSet, readAllowedSet, type Subject } from './allowed-set.ts';
+import { mentions, readAllowedSet, type Subject } from './allowed-set.ts';
 import { readTypeName, type TypeName } from './type-name.ts';
 
 /** A set of values that one object of the catalog lets a column hold. */
-export interface ColumnLimit extends AllowedSet {
+export interface ColumnLimit {
   readonly id: ObjectId;
+  readonly values: readonly string[];
+  /** False when there are further conditions: less than this may be allowed, never more. */
+  readonly isExact: boolean;
+  /** Whether it holds for the rows that are there; otherwise only for those to come. */
+  readonly isProof: boolean;
+  /** Whether it compares the values as text although the column's type compares otherwise. */
+  readonly comparesText: boolean;
 }
 
 /**
  * Every object of a catalog that limits a column to a list of values: its enum type, the domains it is of, and the
- * validated CHECK constraints that list values of this column alone. For an array, what its elements are limited to.
+ * CHECK constraints that list values of this column alone. For an array, what its elements are limited to.
  *
- * PostgreSQL guarantees each of them for every row, children included.
+ * What is validated PostgreSQL guarantees for every row, children included.
  */
 export function findAllowedSets(column: ObjectId, snapshot: CatalogSnapshot): readonly ColumnLimit[] {
   const attributes = snapshot.objects[column] as ColumnAttributes | undefined;
   if (attributes === undefined) return [];
   const name = parseObjectId(column).path.at(-1) ?? '';
   const type = readTypeName(attributes.type);
-  const typeSchema = type?.path.at(-2);
-  const subject: Subject = { column: name, ...(typeSchema === undefined ? {} : { typeSchema }) };
   const table = belongsTo(attributes)[0];
-  return [
-    ...limitsOfType(type, snapshot),
-    // A constraint that holds for the table alone says nothing of the rows in its children.
-    ...checksOf(table, snapshot, subject).filter((limit) => !limit.isNoInherit || !hasChildren(table, snapshot)),
-  ];
+  return [...limitsOfType(type, snapshot), ...checksOf(table, snapshot, subjectOf(name, type))];
+}
+
+function subjectOf(column: string, type: TypeName | undefined): Subject {
+  const typeSchema = type?.path.at(-2);
+  return { column, ...(typeSchema === undefined ? {} : { typeSchema }) };
 }
 
 function limitsOfType(type: TypeName | undefined, snapshot: CatalogSnapshot): readonly ColumnLimit[] {
@@ -41,36 +47,35 @@ function limitsOfType(type: TypeName | undefined, snapshot: CatalogSnapshot): re
   const enumId = formatObjectId('enum', type.path);
   const labels = (snapshot.objects[enumId] as EnumAttributes | undefined)?.labels;
   if (labels !== undefined) {
-    return [{ id: enumId, values: labels, isExact: true, comparesText: false, isNoInherit: false }];
+    return [{ id: enumId, values: labels, isExact: true, isProof: true, comparesText: false }];
   }
   const domainId = formatObjectId('domain', type.path);
   const domain = snapshot.objects[domainId] as DomainAttributes | undefined;
   if (domain === undefined) return [];
   const base = readTypeName(domain.type);
-  const typeSchema = base?.path.at(-2);
-  return [
-    ...checksOf(domainId, snapshot, { column: 'value', ...(typeSchema === undefined ? {} : { typeSchema }) }),
-    ...limitsOfType(base, snapshot),
-  ];
+  return [...checksOf(domainId, snapshot, subjectOf('value', base)), ...limitsOfType(base, snapshot)];
 }
 
 function checksOf(owner: ObjectId | undefined, snapshot: CatalogSnapshot, subject: Subject): readonly ColumnLimit[] {
   if (owner === undefined) return [];
-  return (familiesOf(snapshot).checks.get(owner) ?? []).flatMap((id) => {
+  const { checks, parents } = familiesOf(snapshot);
+  const limits: ColumnLimit[] = [];
+  let isNarrowed = false;
+  for (const id of checks.get(owner) ?? []) {
     const { definition, isValidated } = snapshot.objects[id] as ConstraintAttributes;
-    const set = isValidated ? readAllowedSet(definition, subject) : undefined;
-    return set === undefined ? [] : [{ id, ...set }];
-  });
+    const set = readAllowedSet(definition, subject);
+    // A constraint that holds for the table alone says nothing of the rows in its children.
+    const isForAll = set !== undefined && !(set.isNoInherit && parents.has(owner));
+    if (set?.isEnforced && isForAll) limits.push({ id, ...set, isProof: isValidated });
+    else if (set === undefined) isNarrowed ||= mentions(definition, subject.column);
+  }
+  return isNarrowed ? limits.map((limit) => ({ ...limit, isExact: false })) : limits;
 }
 
 /** Whether PostgreSQL holds any CHECK or partition bound from which it could prove something about a table's rows. */
 export function mayProve(table: ObjectId, snapshot: CatalogSnapshot): boolean {
   const { checks, parents } = familiesOf(snapshot);
   return checks.has(table) || parents.has(table) || snapshot.objects[table]?.partitionOf !== undefined;
-}
-
-function hasChildren(table: ObjectId | undefined, snapshot: CatalogSnapshot): boolean {
-  return table !== undefined && familiesOf(snapshot).parents.has(table);
 }
 
 interface Families {

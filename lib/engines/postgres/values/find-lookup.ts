@@ -76,7 +76,7 @@ export async function readLookup(client: ValueClient, lookup: Lookup, most: numb
     id: lookup.constraint,
     values: rows.map(({ value }) => value),
     isExact: true,
+    isProof: true,
     comparesText: false,
-    isNoInherit: false,
   };
 }

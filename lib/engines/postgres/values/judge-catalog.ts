@@ -81,11 +81,12 @@ export function withTooLong(
   check: ValueCheck,
   tooLong: readonly string[],
 ): ConstraintVerdict | undefined {
-  const news = tooLong.filter((value) => !(verdict?.rejects ?? []).includes(value));
-  if (news.length === 0) return verdict;
+  if (tooLong.length === 0) return verdict;
+  const { by = [], rejects = [], permits = [], ...rest } = verdict ?? {};
   return {
-    ...(verdict ?? { permits: [] }),
-    by: [check.column, ...(verdict === undefined || verdict.rejects.length === 0 ? [] : verdict.by)],
-    rejects: [...(verdict?.rejects ?? []), ...news],
+    ...rest,
+    by: [...(rejects.length > 0 ? by : []), check.column],
+    rejects: [...new Set([...rejects, ...tooLong])],
+    permits,
   };
 }
