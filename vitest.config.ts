@@ -4,6 +4,16 @@ import { defineConfig } from 'vitest/config';
 /** A folder that collects a JSON report of every run, for whoever adds several runs up. */
 const reports = process.env.DRIFTLINE_TEST_REPORTS;
 
+/** Needs what `test/lambda-runtime/run.ts` installs first. */
+const lambdaRuntime = {
+  test: {
+    name: 'lambda-runtime',
+    include: ['test/lambda-runtime/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+};
+
 /** Real PostgreSQL servers, one for each major, for the projects that need them. */
 const globalSetup = ['test/support/global-servers.ts'];
 
@@ -55,6 +65,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      ...(process.env.DRIFTLINE_LAMBDA_RUNTIME === undefined ? [] : [lambdaRuntime]),
     ],
   },
 });

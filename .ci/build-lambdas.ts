@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +9,7 @@ const target = join(root, 'dist', 'bundles', 'check');
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
+copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(target, 'libpg-query.wasm'));
 writeFileSync(join(target, 'package.json'), '{ "type": "module" }\n');
 await build({
   absWorkingDir: root,
@@ -25,11 +26,28 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  // The runtime has the AWS SDK. The embedded PostgreSQL and its parser find their files beside their own code, so they
-  // travel as packages.
-  external: ['@aws-sdk/*', '@smithy/*', '@electric-sql/*', 'libpg-query', 'pg-native'],
-  // pg is CommonJS and asks for built-in modules at run time.
-  banner: { js: "import{createRequire as driftlineRequire}from'node:module';const require=driftlineRequire(import.meta.url);" },
+  // The runtime has the AWS SDK. The embedded PostgreSQL finds its files beside its own code, so it travels as a package.
+  external: ['@aws-sdk/*', '@smithy/*', '@electric-sql/*', 'pg-native'],
+  // CommonJS packages ask for built-in modules at run time, and the parser for its file beside itself.
+  banner: {
+    js: [
+      "import{createRequire as driftlineRequire}from'node:module';",
+      "import{dirname as driftlineDirname}from'node:path';",
+      "import{fileURLToPath as driftlinePath}from'node:url';",
+      'const require=driftlineRequire(import.meta.url),__filename=driftlinePath(import.meta.url),',
+      '__dirname=driftlineDirname(__filename);',
+    ].join(''),
+  },
+  // Zod brings its messages in fifty languages, and no import can be shaken off a namespace.
+  plugins: [
+    {
+      name: 'english',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+          contents: "export { default as en } from './en.js';",
+        })),
+    },
+  ],
   logLevel: 'warning',
   metafile: true,
 }).then(({ metafile }) => {

@@ -1,16 +1,41 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FileSystem } from 'aws-cdk-lib';
-import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type Watched, watchFile } from '../../lambdas/check/settings.ts';
 import { DriftlineError } from '../errors.ts';
 
-/** A folder that holds a function's whole code. */
-export interface StagedCode {
-  readonly code: AssetCode;
-  /** Removes the folder, once the function has been made of it. */
-  readonly discard: () => void;
+export interface StageOptions {
+  readonly watched: Watched;
+  /** Whether the embedded PostgreSQL comes along, which settles what is only another spelling. */
+  readonly withArbiter: boolean;
+}
+
+/** What the arbiter runs texts in. */
+const arbiterPackage = '@electric-sql/pglite';
+
+/**
+ * Puts the prebuilt function, the package of the arbiter, what it watches, and the certificates that this names
+ * into a folder of its own. Equal input makes equal contents, so that nothing is deployed when nothing has changed.
+ *
+ * @returns the folder, for the caller to remove
+ * @throws DriftlineError `bundle-missing`
+ */
+export function stageCode({ watched, withArbiter }: StageOptions): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'driftline-'));
+  cpSync(bundleFolder(), folder, { recursive: true });
+  if (withArbiter) copyPackage(arbiterPackage, folder);
+  const environments = Object.entries(watched.environments).map(([name, environment]) => {
+    const { tls } = environment;
+    if (tls?.caFile === undefined) return [name, environment];
+    const caFile = join('certificates', `${name}.pem`);
+    mkdirSync(join(folder, 'certificates'), { recursive: true });
+    copyFileSync(tls.caFile, join(folder, caFile));
+    return [name, { ...environment, tls: { ...tls, caFile } }];
+  });
+  const text = JSON.stringify({ ...watched, environments: Object.fromEntries(environments) });
+  writeFileSync(join(folder, watchFile), text);
+  return folder;
 }
 
 /** The bundle that `npm run build` made: beside the compiled files, or in `dist` for whoever runs the sources. */
@@ -23,24 +48,15 @@ function bundleFolder(): string {
   });
 }
 
-/**
- * Puts the prebuilt function, what it watches, and the certificates that this names into one folder. Equal input makes
- * an equal folder, so that nothing is deployed when nothing has changed.
- *
- * @throws DriftlineError `bundle-missing`
- */
-export function stageCode(watched: Watched): StagedCode {
-  const folder = FileSystem.mkdtemp('driftline-');
-  cpSync(bundleFolder(), folder, { recursive: true });
-  const environments = Object.entries(watched.environments).map(([name, environment]) => {
-    const { tls } = environment;
-    if (tls?.caFile === undefined) return [name, environment];
-    const caFile = join('certificates', `${name}.pem`);
-    mkdirSync(join(folder, 'certificates'), { recursive: true });
-    copyFileSync(tls.caFile, join(folder, caFile));
-    return [name, { ...environment, tls: { ...tls, caFile } }];
+/** What a package brings for CommonJS, compilers, debuggers and readers, nobody needs in a function. */
+const needless = /\.(map|cjs|d\.ts|d\.cts|md)$/;
+
+function copyPackage(name: string, folder: string): void {
+  let source = dirname(fileURLToPath(import.meta.resolve(name)));
+  while (!existsSync(join(source, 'package.json'))) source = dirname(source);
+  cpSync(source, join(folder, 'node_modules', name), {
+    recursive: true,
+    dereference: true,
+    filter: (path) => !needless.test(path) && (path === source || basename(path) !== 'node_modules'),
   });
-  const text = JSON.stringify({ ...watched, environments: Object.fromEntries(environments) });
-  writeFileSync(join(folder, watchFile), text);
-  return { code: Code.fromAsset(folder), discard: () => rmSync(folder, { recursive: true }) };
 }

@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  Code,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -30,6 +32,7 @@ export interface CheckFunctionProps {
   /** The service that its metrics and logs are of. */
   readonly monitor: string;
   readonly watched: Watched;
+  readonly withArbiter: boolean;
   /** Secrets, by environment, whose ARNs are known at deployment only. */
   readonly lateSecrets: { readonly [environment: string]: string };
   /** @default outside any VPC: for databases that the internet reaches */
@@ -64,13 +67,13 @@ export function makeCheckFunction(scope: Construct, id: string, props: CheckFunc
     allowNetworkInterfaces(role);
     denyNetworkInterfacesToCode(role, scope);
   }
-  const staged = stageCode(props.watched);
+  const staged = stageCode(props);
   const made = new LambdaFunction(scope, id, {
     description: `Checks ${Object.keys(props.watched.environments).length} databases for drift`,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
-    code: staged.code,
+    code: Code.fromAsset(staged),
     role,
     timeout: props.timeout,
     memorySize: props.memorySizeMb,
@@ -94,7 +97,7 @@ export function makeCheckFunction(scope: Construct, id: string, props: CheckFunc
     retryAttempts: 2,
     maxEventAge: Duration.hours(1),
   });
-  staged.discard();
+  rmSync(staged, { recursive: true });
   return made;
 }
 

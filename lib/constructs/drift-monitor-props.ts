@@ -91,7 +91,13 @@ export interface DriftMonitorProps {
   readonly logRetention?: RetentionDays;
   /** @default 15 minutes; with `fanOut` 4 minutes */
   readonly timeout?: Duration;
-  /** @default 1024 */
+  /**
+   * Whether the function brings an embedded PostgreSQL (10 MB) to tell a drift from another spelling of the same
+   * definition. Without it, servers of other majors than the newest may be told to drift where they do not.
+   * @default true
+   */
+  readonly arbiter?: boolean;
+  /** @default 1024; 256 without `arbiter` */
   readonly memorySizeMb?: number;
   /**
    * How many invocations of a group's function may run at the same time, so that no storm reaches the databases. `false`

@@ -35,6 +35,7 @@ export interface MonitorGroupProps
       | 'reservedConcurrency'
       | 'concurrency'
       | 'fanOut'
+      | 'arbiter'
     > {
   /** The service that metrics and logs are of. */
   readonly service: string;
@@ -69,6 +70,7 @@ export class MonitorGroup extends Construct {
     this.checkFunction = makeCheckFunction(this, 'Function', {
       monitor: props.service,
       watched: this.#watched,
+      withArbiter: props.arbiter ?? true,
       lateSecrets: late,
       ...(props.network === undefined ? {} : { network: props.network }),
       settings: {
@@ -81,7 +83,7 @@ export class MonitorGroup extends Construct {
       logGroup: props.logGroup,
       failures: props.failures,
       timeout: timeoutOf(props),
-      memorySizeMb: props.memorySizeMb ?? 1024,
+      memorySizeMb: props.memorySizeMb ?? (props.arbiter === false ? 256 : 1024),
       reservedConcurrency: reservedConcurrency(props.reservedConcurrency, fleet),
     });
     grantDocuments(props.table, this.checkFunction);

@@ -90,5 +90,12 @@ function send(response: ServerResponse, { service }: AwsCall, { status, body, he
     'x-amzn-requestid': '00000000-0000-0000-0000-000000000000',
     ...headers,
   });
-  response.end(service === 's3' ? (body as string | undefined) : JSON.stringify(body ?? {}));
+  response.end(service === 's3' ? xmlOf(body) : JSON.stringify(body ?? {}));
+}
+
+/** S3 has errors of its own shape. */
+function xmlOf(body: unknown): string {
+  if (body === undefined) return '';
+  const { __type: code, message } = body as { readonly __type?: string; readonly message?: string };
+  return `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }

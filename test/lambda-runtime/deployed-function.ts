@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { variables, type Watched } from '../../lambdas/check/settings.ts';
+import { stageCode } from '../../lib/constructs/check-code.ts';
+import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const runtimeClient = join(root, 'test/lambda-runtime/node_modules/aws-lambda-ric/index.mjs');
+
+export interface DeployOptions {
+  readonly watched: Watched;
+  /** Where AWS is. */
+  readonly endpoint: string;
+  readonly withArbiter?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A function that runs as it would in Lambda. */
+export interface DeployedFunction extends Pick<RuntimeApi, 'invoke' | 'ready'> {
+  readonly pid: number;
+  /** Everything it has written to its log so far. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Runs the built bundle, staged as it is deployed, under Amazon's own runtime client, which loads it and feeds it with
+ * invocations just as in Lambda.
+ */
+export async function deployFunction({
+  watched,
+  endpoint,
+  withArbiter = false,
+  env = {},
+}: DeployOptions): Promise<DeployedFunction> {
+  const folder = stageCode({ watched, withArbiter });
+  // Lambda brings the SDK; all else must be in the folder, which therefore lies outside the project.
+  await mkdir(join(folder, 'node_modules'), { recursive: true });
+  await symlink(join(root, 'node_modules/@aws-sdk'), join(folder, 'node_modules/@aws-sdk'));
+  const api = await startRuntimeApi();
+  const child = spawn(process.execPath, [runtimeClient, 'index.handler'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      TMPDIR: process.env.TMPDIR,
+      LAMBDA_TASK_ROOT: folder,
+      LAMBDA_RUNTIME_DIR: folder,
+      _HANDLER: 'index.handler',
+      AWS_LAMBDA_RUNTIME_API: api.address,
+      AWS_LAMBDA_FUNCTION_NAME: 'check',
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
+      AWS_LAMBDA_LOG_GROUP_NAME: 'logs',
+      AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
+      AWS_LAMBDA_LOG_FORMAT: 'JSON',
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'AKIATEST',
+      AWS_SECRET_ACCESS_KEY: 'test-secret-access-key',
+      AWS_ENDPOINT_URL: endpoint,
+      NODE_OPTIONS: '--enable-source-maps',
+      [variables.table]: 'drift',
+      [variables.bucket]: 'reports',
+      [variables.monitor]: 'drift',
+      ...env,
+    },
+  });
+  let log = '';
+  child.stdout.on('data', (chunk) => (log += chunk));
+  child.stderr.on('data', (chunk) => (log += chunk));
+  const exited = once(child, 'exit');
+  void exited.then(() => api.stop());
+  return {
+    ...api,
+    pid: child.pid ?? 0,
+    log: () => log,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
