@@ -10,6 +10,8 @@ export interface Narrator {
   /** What a person would type to see what comes next. */
   readonly command: (text: string) => void;
   readonly report: (report: RunReport) => void;
+  /** Only the first line of a report, where all below it has just been read. */
+  readonly outcome: (report: RunReport) => void;
   /** A remark on what was just seen. */
   readonly remark: (text: string) => void;
   /** A command to try next, and what it is good for. */
@@ -21,20 +23,16 @@ export function narrateTo(write: (text: string) => void, options: TextOptions): 
   const width = columnsFor(options);
   const palette = paletteFor(options);
   const say = (lines: readonly Line[]) => write(paint(lines, palette));
+  const linesOf = (report: RunReport) =>
+    environmentLines(report, { width, nameWidth: report.environment.length, planDetail: 'brief' });
   return {
     tell: (heading, story) => {
       const rule = '─'.repeat(width);
-      say([
-        [],
-        line(span(rule, 'quiet')),
-        ...wrap(line(span(heading, 'strong')), width),
-        ...wrap(line(story), width),
-        [],
-      ]);
+      say([[], line(span(rule, 'quiet')), ...wrap(line(span(heading, 'strong')), width), ...wrap(line(story), width)]);
     },
     command: (text) => say([[], line(span('$ ', 'quiet'), span(text, 'hint'))]),
-    report: (report) =>
-      say(environmentLines(report, { width, nameWidth: report.environment.length, planDetail: 'brief' })),
+    report: (report) => say(linesOf(report)),
+    outcome: (report) => say(linesOf(report).slice(0, 1)),
     remark: (text) => say([[], ...wrap(line(text), width)]),
     suggest: (command, what) =>
       say([

@@ -32,7 +32,7 @@ export interface Play {
   readonly incident: Incident;
   readonly url: string;
   /** Shows the command that a person would type, runs it and shows what it reports. */
-  readonly check: (repair?: RepairPolicy) => Promise<RunReport>;
+  readonly check: (repair?: RepairPolicy, shown?: 'report' | 'outcome') => Promise<RunReport>;
   readonly narrator: Narrator;
 }
 
@@ -46,12 +46,12 @@ export async function prepareIncident(incident: Incident, stage: Stage): Promise
     compileExpectation(expectation, config),
   ]);
   const deps = realDeps({ [incident.variable]: url });
-  const check = async (repair: RepairPolicy = 'plan') => {
+  const check = async (repair: RepairPolicy = 'plan', shown: 'report' | 'outcome' = 'report') => {
     narrator.command(`driftline check --env ${incident.environment}${repair === 'plan' ? '' : ` --repair ${repair}`}`);
     const options = { environments: [incident.environment], repair, compiled: { [expected.name]: expected } };
     const [report] = (await checkAll(config, options, deps)).environments;
     assert(report, `the example driftline.yaml has no environment ${incident.environment}`);
-    narrator.report(report);
+    narrator[shown](report);
     return report;
   };
   return { incident, url, check, narrator };

@@ -13,7 +13,9 @@ export function holdIfRenamed(drifts: readonly Drift[], mending: Mending): Mendi
   const hazard = looksRenamed(twin);
   return {
     ...mending,
-    statements: mending.statements.map((statement) => ({ ...statement, hazards: [hazard, ...statement.hazards] })),
+    statements: mending.statements.map((statement) =>
+      statement.hazards.length > 0 ? statement : { ...statement, hazards: [hazard] },
+    ),
   };
 }
 

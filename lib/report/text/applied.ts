@@ -39,18 +39,25 @@ export function appliedLines(applied: ApplyReport, detail: PlanDetail, width: nu
 function resultInWords({ results, tookMs }: ApplyReport): string {
   if (results.length === 0) return 'there was nothing to run';
   const total = results.length;
-  const parts = (Object.keys(marks) as StatementOutcome[])
-    .map((outcome) => ({ outcome, number: results.filter((result) => result.outcome === outcome).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ outcome, number }) => `${share(number, total)} ${marks[outcome][1]}`);
-  return `${count(total, 'statement')}, ${parts.join(', ')}, in ${duration(tookMs)}`;
+  const groups = Map.groupBy(results, (result) => (waits(result) ? 'waiting' : result.outcome));
+  const parts = [...groups].map(([outcome, group]) => {
+    const word = outcome === 'waiting' ? `${group.length === 1 ? 'waits' : 'wait'} for a person` : marks[outcome][1];
+    return `${share(group.length, total)} ${word}`;
+  });
+  const took = results.every(({ outcome }) => outcome === 'refused') ? '' : `, in ${duration(tookMs)}`;
+  return `${count(total, 'statement')}, ${parts.join(', ')}${took}`;
+}
+
+/** Whether a statement was not run because of what it may hurt, rather than because of what happened. */
+function waits({ outcome, statement }: StatementResult): boolean {
+  return outcome === 'refused' && statement.hazards.length > 0;
 }
 
 function resultLines(result: StatementResult, width: number): readonly Line[] {
   const { statement, outcome, reason, tookMs } = result;
   const [mark, word, style] = marks[outcome];
   const why = reason === undefined ? [] : wrap(textLine(reason), width - 2);
-  if (outcome === 'refused' && statement.hazards.length > 0) {
+  if (waits(result)) {
     return [
       ...wrap(line(span('– waits for a person', 'doubt'), span(` · ${lockInWords(statement)}`, 'quiet')), width, 2),
       ...indent([...sqlLines(statement, width - 2), ...hazardLines(statement.hazards, width - 2)], 2),

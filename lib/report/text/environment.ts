@@ -43,9 +43,16 @@ export function environmentLines(
       ? [...differences(report.drifts, report, inner), ...plan(report, planDetail, inner)]
       : repair(report, report.applied, planDetail, inner);
   const shown = [...sections, diagnosticLines(report.diagnostics, inner)].filter((lines) => lines.length > 0);
-  const heading = headingLines(report, width, nameWidth);
-  if (report.outcome === 'inSync' && sections.length === 0) return [...heading, ...indent(shown.flat(), 2)];
-  return [...heading, ...shown.flatMap((lines) => [[], ...indent(lines, 2)])];
+  const start = headingOf(report, nameWidth);
+  if (report.outcome === 'inSync' && sections.length === 0) {
+    return [inOneLine(start, inSyncFacts(report), width), ...indent(shown.flat(), 2)];
+  }
+  const server = serverFacts(report).join(' · ');
+  return [
+    ...wrap([...start, ...line(findingsInWords(report))], width, 4),
+    ...indent(wrap(line(span(server, 'quiet')), width - 2, 2), 2),
+    ...shown.flatMap((lines) => [[], ...indent(lines, 2)]),
+  ];
 }
 
 type Section = readonly Line[];
@@ -94,20 +101,14 @@ function isValueDrift(drift: Drift): boolean {
   return drift.attribute === strayAttribute;
 }
 
-function headingLines(report: RunReport, width: number, nameWidth: number): readonly Line[] {
+function headingOf(report: RunReport, nameWidth: number): Line {
   const [mark, word, style] = outcomes[report.outcome];
-  const start = line(
+  return line(
     span(`${mark} `, style),
     ...pad(line(span(report.environment, 'strong')), nameWidth),
     '   ',
     span(report.outcome === 'inSync' && report.applied !== undefined ? `${word} after repair` : word, style),
   );
-  if (report.outcome === 'inSync') return [inOneLine(start, inSyncFacts(report), width)];
-  const server = serverFacts(report).join(' · ');
-  return [
-    ...wrap([...start, ...line(findingsInWords(report))], width, 4),
-    ...indent(wrap(line(span(server, 'quiet')), width - 2, 2), 2),
-  ];
 }
 
 /** The heading and as many facts as fit on its line, the most telling first. */
@@ -115,17 +116,20 @@ function inOneLine(start: Line, facts: readonly string[], width: number): Line {
   let shown: Line = start;
   for (const fact of facts) {
     const longer = [...shown, ...line(span(`${shown === start ? '   ' : ' · '}${fact}`, 'quiet'))];
-    if (widthOf(longer) <= width) shown = longer;
+    if (widthOf(longer) > width) break;
+    shown = longer;
   }
   return shown;
 }
 
+function checkedInWords({ coverage: { objects, valueChecks } }: RunReport): string {
+  return [count(objects, 'object'), ...(valueChecks === 0 ? [] : [count(valueChecks, 'value check')])].join(', ');
+}
+
 function inSyncFacts(report: RunReport): readonly string[] {
-  const { objects, valueChecks } = report.coverage;
-  const checked = [count(objects, 'object'), ...(valueChecks === 0 ? [] : [count(valueChecks, 'value check')])];
   const { server } = report;
   return [
-    checked.join(', '),
+    checkedInWords(report),
     ...(server === undefined ? [] : [`${server.database} at ${server.address}`]),
     duration(report.tookMs),
     ...(server === undefined ? [] : [serverName(server)]),
@@ -149,6 +153,7 @@ function serverName(server: NonNullable<RunReport['server']>): string {
 }
 
 function findingsInWords(report: RunReport): string {
+  if (report.outcome === 'inSync') return `: ${checkedInWords(report)}`;
   if (report.drifts.length > 0) return `: ${countDrifts(report.drifts, driftWord, 3)}`;
   return report.server === undefined ? ': it could not be checked' : ': not everything could be seen';
 }

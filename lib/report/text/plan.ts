@@ -10,22 +10,22 @@ import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 export function planLines(plan: Plan, repair: RepairPolicy, detail: PlanDetail, width: number): readonly Line[] {
   const selection = selectSafe(plan);
   const reasons = new Map(selection.held.map(({ statement, reason }) => [statement, reason]));
+  const labelOf = (i: number) => `${String(i + 1).padStart(String(plan.statements.length).length)}. `;
   return [
     ...wrap(line(span('Plan', 'strong'), `: ${planInWords(plan, selection)}`), width, 6),
     ...(repair === 'plan' ? wrap(line(span(policyNote(selection), 'quiet')), width) : []),
-    ...(detail === 'brief' ? [[]] : []),
     ...plan.statements.flatMap((statement, i) => {
       const reason = reasons.get(statement);
-      return detail === 'brief' && reason === undefined
-        ? briefLines(statement, i + 1, width)
-        : [[], ...statementLines(statement, i + 1, reason, width)];
+      if (detail === 'whole' || reason !== undefined)
+        return [[], ...statementLines(statement, labelOf(i), reason, width)];
+      const followsBrief = i > 0 && !reasons.has(plan.statements[i - 1] ?? statement);
+      return [...(followsBrief ? [] : [[]]), ...briefLines(statement, labelOf(i), width)];
     }),
     ...unplannedLines(plan, width),
   ];
 }
 
-function briefLines(statement: Statement, number: number, width: number): readonly Line[] {
-  const label = `${number}. `;
+function briefLines(statement: Statement, label: string, width: number): readonly Line[] {
   const room = width - label.length - 'safe · '.length;
   return [line(label, span('safe', 'good'), span(' · ', 'quiet'), firstWords(statement, room))];
 }
@@ -48,12 +48,11 @@ function policyNote({ run }: Selection): string {
 
 function statementLines(
   statement: Statement,
-  number: number,
+  label: string,
   reason: string | undefined,
   width: number,
 ): readonly Line[] {
   const verdict = reason === undefined ? span('safe', 'good') : span('waits for a person', 'bad');
-  const label = `${number}. `;
   const heading = line(label, verdict, span(` · ${lockInWords(statement)}`, 'quiet'));
   const inner = width - label.length;
   const why = reason !== undefined && statement.hazards.length === 0 ? wrap(line(reason), inner) : [];
