@@ -12,7 +12,7 @@ import type { CommandRunner } from './command-runner.ts';
 import { confirm } from './confirm.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
-import { openConfig, pickEnvironment } from './open-config.ts';
+import { openEnvironment } from './open-config.ts';
 import { addOptions, type Format, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
 import { isColorful, widthFor, write } from './terminal.ts';
@@ -47,8 +47,8 @@ export function addApplyCommand(program: Command, run: CommandRunner): void {
       ['driftline apply --env staging --yes --format json', 'for scripts'],
     ],
     exitCodes: [
-      ['0', 'in sync now, or the person said no to a plan'],
-      ['2', 'drift is left that needs a person'],
+      ['0', 'in sync'],
+      ['2', 'drift is left: it needs a person, or the person said no'],
       ['1', 'failure: nothing was changed, or the report says what was'],
     ],
   });
@@ -64,7 +64,7 @@ async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
   const planned = await check('plan');
   io.signal.throwIfAborted();
   const safe = safeStatementsOf(planned);
-  await show(planned, shownOn, io);
+  await show(asProposal(planned), shownOn, io);
   if (safe === 0) {
     if (isJson) await write(io.stdout, renderJson(planned));
     return exitCodeOf(planned, 'low');
@@ -73,7 +73,7 @@ async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
   if (!flags.yes && !(await confirm(question, io))) {
     await write(io.stderr, 'Nothing was changed.\n');
     if (isJson) await write(io.stdout, renderJson(planned));
-    return exitCodes.inSync;
+    return exitCodeOf(planned, 'low');
   }
   const repaired = await check('safe', only(planned).plan?.catalogFingerprint);
   if (isJson) await write(io.stdout, renderJson(repaired));
@@ -82,8 +82,7 @@ async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
 }
 
 async function prepare(flags: ApplyFlags, io: CliIo) {
-  const { config, deps } = await openConfig(flags.config, io);
-  const environment = pickEnvironment(config, flags.env);
+  const { config, environment, deps } = await openEnvironment(flags, io);
   requireSafePolicy(environment);
   const { checkAll } = await import('../run/check-all.ts');
   const check = async (repair: RepairPolicy, shownFingerprint?: string): Promise<CheckReport> => {
@@ -104,6 +103,11 @@ function requireSafePolicy({ name, repair }: Environment): void {
   throw new DriftlineError('repair-not-allowed', `The policy of ${name} is repair: ${repair}, so nothing may be run`, {
     remedy: `Set repair: safe for ${name} in the configuration, or run what \`driftline plan --env ${name}\` prints yourself.`,
   });
+}
+
+/** Without the note that the policy of a mere look keeps statements from running: a question follows. */
+function asProposal(report: CheckReport): CheckReport {
+  return { ...report, environments: report.environments.map((one) => ({ ...one, repair: 'safe' as const })) };
 }
 
 function only({ environments }: CheckReport): RunReport {

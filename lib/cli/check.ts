@@ -8,18 +8,12 @@ import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
-import { openConfig, pickEnvironments } from './open-config.ts';
+import { type ConfigFlags, openConfig } from './open-config.ts';
 import { addOptions, type Format, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
 import { textOptions, write } from './terminal.ts';
 
-/** Options that name what to look at. */
-export interface CheckSelection {
-  readonly config?: string;
-  readonly env?: readonly string[];
-}
-
-interface CheckFlags extends CheckSelection {
+interface CheckFlags extends ConfigFlags {
   readonly format: Format;
   readonly repair: RepairPolicy;
   readonly failOn: Severity;
@@ -58,13 +52,9 @@ async function check({ format, repair, failOn, ...selection }: CheckFlags, io: C
 const repairGraceMs = 10_000;
 
 /** Checks the environments that are selected, telling on standard error what lasts. */
-export async function checkSelected(
-  { config: file, env }: CheckSelection,
-  repair: RepairPolicy,
-  io: CliIo,
-): Promise<CheckReport> {
-  const { config, deps } = await openConfig(file, io);
-  const environments = pickEnvironments(config, env).map(({ name }) => name);
+export async function checkSelected(flags: ConfigFlags, repair: RepairPolicy, io: CliIo): Promise<CheckReport> {
+  const { config, environments: picked, deps } = await openConfig(flags, io);
+  const environments = picked.map(({ name }) => name);
   const { checkAll } = await import('../run/check-all.ts');
   using progress = startProgress(environments.length, io);
   const { onProgress } = progress;

@@ -20,12 +20,16 @@ export function commandRunner(io: CliIo, end: (exitCode: number) => void): Comma
       const exitCode = await (finishes ? body(io) : untilInterrupted(body(io), io.signal));
       end(io.signal.aborted ? exitCodes.interrupted : exitCode);
     } catch (error) {
-      const { aborted } = io.signal;
-      const told = aborted ? new DriftlineError('interrupted', 'Interrupted') : error;
+      const told =
+        io.signal.aborted && !isInterruption(error) ? new DriftlineError('interrupted', 'Interrupted') : error;
       await printError(told, format === 'json', io);
-      end(aborted ? exitCodes.interrupted : exitCodes.failure);
+      end(isInterruption(told) ? exitCodes.interrupted : exitCodes.failure);
     }
   };
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof DriftlineError && error.code === 'interrupted';
 }
 
 async function untilInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { DriftlineError } from '../errors.ts';
 import type { CliIo } from './cli-io.ts';
 
@@ -15,14 +15,18 @@ export async function confirm(question: string, io: CliIo): Promise<boolean> {
     });
   }
   const asking = createInterface({ input: io.stdin, output: io.stderr, terminal: true });
+  const outcome = Promise.withResolvers<string>();
+  const interrupt = () => outcome.reject(new DriftlineError('interrupted', 'Interrupted; nothing was changed'));
+  // A terminal that is being read hands Ctrl-C to the reader instead of raising a signal.
+  asking.once('SIGINT', interrupt).once('close', () => outcome.resolve(''));
+  io.signal.addEventListener('abort', interrupt, { once: true });
   try {
-    const ended = new Promise<string>((resolve) => asking.once('close', () => resolve('')));
-    const answer = await Promise.race([asking.question(`${question} [y/N] `, { signal: io.signal }), ended]);
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (cause) {
-    if (io.signal.aborted) throw new DriftlineError('interrupted', 'Interrupted; nothing was changed');
-    throw cause;
+    asking.setPrompt(`${question} [y/N] `);
+    asking.prompt();
+    asking.once('line', outcome.resolve);
+    return /^y(es)?$/i.test((await outcome.promise).trim());
   } finally {
+    io.signal.removeEventListener('abort', interrupt);
     asking.close();
   }
 }

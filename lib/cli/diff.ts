@@ -11,7 +11,7 @@ import { endHelpWith } from './help.ts';
 import { addOptions, type Format, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
 import { startProgress } from './progress.ts';
-import { showSourceName } from './source-name.ts';
+import { looksLikeUrl, requireEngine, showSourceName } from './source-name.ts';
 import { textOptions, write } from './terminal.ts';
 
 interface DiffFlags {
@@ -77,6 +77,7 @@ async function compare(expectedText: string, actualText: string, io: CliIo): Pro
   using progress = startProgress(2, io);
   const read = async (text: string, name: string) => {
     progress.onProgress({ environment: name, phase: 'checking' });
+    if (looksLikeUrl(text)) await requireEngine(text);
     const source = await readSource(text, options);
     progress.onProgress({ environment: name, phase: 'done' });
     return source;

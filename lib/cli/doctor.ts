@@ -7,14 +7,12 @@ import type { CommandRunner } from './command-runner.ts';
 import { type DoctorReport, overallHealth, renderHealth } from './doctor-report.ts';
 import { exitCodes } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
-import { openConfig, pickEnvironments } from './open-config.ts';
+import { type ConfigFlags, openConfig } from './open-config.ts';
 import { addOptions, type Format, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
 import { styleFor, write } from './terminal.ts';
 
-interface DoctorFlags {
-  readonly config?: string;
-  readonly env?: readonly string[];
+interface DoctorFlags extends ConfigFlags {
   readonly format: Format;
 }
 
@@ -45,9 +43,9 @@ export function addDoctorCommand(program: Command, run: CommandRunner): void {
   command.action((flags: DoctorFlags) => run((io) => doctor(flags, io), flags));
 }
 
-async function doctor({ config: file, env, format }: DoctorFlags, io: CliIo): Promise<number> {
-  const { config, deps } = await openConfig(file, io);
-  const report = await examine(config, pickEnvironments(config, env), deps, io);
+async function doctor({ format, ...flags }: DoctorFlags, io: CliIo): Promise<number> {
+  const { config, environments, deps } = await openConfig(flags, io);
+  const report = await examine(config, environments, deps, io);
   const style = styleFor(io.stdout, io.env);
   await write(io.stdout, format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : renderHealth(report, style));
   return overallHealth(report) ? exitCodes.inSync : exitCodes.failure;

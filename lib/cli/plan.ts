@@ -3,16 +3,17 @@ import type { Severity } from '../diff/severity.ts';
 import { renderJson } from '../report/json.ts';
 import { renderPlan } from '../report/plan-sql.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { type CheckSelection, checkSelected } from './check.ts';
+import { checkSelected } from './check.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
+import type { ConfigFlags } from './open-config.ts';
 import { addOptions, type Format, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
 import { write } from './terminal.ts';
 
-interface PlanFlags extends CheckSelection {
+interface PlanFlags extends ConfigFlags {
   readonly format: Format;
   readonly failOn: Severity;
 }

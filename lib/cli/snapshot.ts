@@ -9,10 +9,11 @@ import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodes } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
-import { openConfig, pickEnvironment } from './open-config.ts';
+import { openEnvironment } from './open-config.ts';
 import { addOptions, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
 import { startProgress } from './progress.ts';
+import { requireEngine } from './source-name.ts';
 import { write } from './terminal.ts';
 
 interface SnapshotFlags {
@@ -71,25 +72,18 @@ async function readCatalog(url: string | undefined, flags: SnapshotFlags, io: Cl
   }
   using progress = startProgress(1, io);
   progress.onProgress({ environment: flags.env ?? 'the database', phase: 'checking' });
-  return await (url === undefined ? readNamed(flags.env ?? '', flags.config, io) : readUrl(url, io));
+  return await (url === undefined ? readNamed({ ...flags, env: flags.env ?? '' }, io) : readUrl(url, io));
 }
 
 async function readUrl(url: string, io: CliIo): Promise<ReadSource> {
-  const { engineOfUrl } = await import('../engines/engines.ts');
-  const engine = engineOfUrl(url);
-  if (engine === undefined) {
-    throw new DriftlineError('invalid-url', 'That is no connection URL that Driftline knows', {
-      remedy: 'It begins with postgresql:// or postgres://, or with the form that SQLAlchemy takes.',
-    });
-  }
+  const engine = await requireEngine(url);
   const { readSource } = await import('../run/read-source.ts');
   const connect = { ...defaults, applicationName: 'driftline snapshot' };
   return readSource(url, { baseDir: io.cwd, engine, compileTimeoutMs: defaults.compileTimeoutMs, connect });
 }
 
-async function readNamed(name: string, file: string | undefined, io: CliIo): Promise<ReadSource> {
-  const { config, deps } = await openConfig(file, io);
-  const environment = pickEnvironment(config, name);
+async function readNamed(flags: SnapshotFlags & { readonly env: string }, io: CliIo): Promise<ReadSource> {
+  const { config, environment, deps } = await openEnvironment(flags, io);
   const { engineNamed } = await import('../engines/engines.ts');
   const { readEnvironment } = await import('../run/read-environment.ts');
   const engine = engineNamed(config.expectations[environment.expectation]?.engine ?? defaults.engine);

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { DriftlineError } from '../errors.ts';
-import type { Config } from './config.ts';
+import type { Config, Environment } from './config.ts';
 import { configFileNames } from './defaults.ts';
 import { hasLiteralPassword } from './interpolate.ts';
 import { readConfig } from './read-config.ts';
@@ -55,7 +55,8 @@ export async function loadConfig(file: string, cwd: string = process.cwd()): Pro
   return { config, diagnostics: Object.values(config.environments).flatMap(warnOfLiteralPassword) };
 }
 
-function warnOfLiteralPassword({ name, connection }: Config['environments'][string]): Diagnostic[] {
+/** Says so where an environment's password is written into the configuration, which others may read. */
+export function warnOfLiteralPassword({ name, connection }: Environment): readonly Diagnostic[] {
   if (connection.kind !== 'url' || !hasLiteralPassword(connection.template)) return [];
   return [
     {

@@ -58,9 +58,10 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     });
 
     test.for([
-      ['no', 'n\r', null, 'Nothing was changed.'],
-      ['yes', 'y\r', 'items', ''],
-    ] as const)('asks on a terminal, and a %s is taken as one', async ([, typed, items, words]) => {
+      ['no', 'n\r', null, 'Nothing was changed.', 2],
+      ['yes', 'y\r', 'items', '', 0],
+      ['Ctrl-C', '\u0003', null, 'Interrupted; nothing was changed', 130],
+    ] as const)('asks on a terminal, and a %s is taken as one', async ([, typed, items, words, exitCode]) => {
       await using database = await example.drifted();
       const { io, type, stderr } = createTestIo({
         isTTY: true,
@@ -70,7 +71,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       const ended = runCli(['apply', '--env', 'drifted'], io);
       await expect.poll(stderr, { timeout: 30_000 }).toContain('Run 3 statements on drifted? [y/N]');
       type(typed);
-      expect(await ended).toBe(0);
+      expect(await ended).toBe(exitCode);
       expect(stderr()).toContain(words);
       expect(await database.sql(`select to_regclass('public.items')::text as items`)).toEqual([{ items }]);
     });

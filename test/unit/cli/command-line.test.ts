@@ -67,6 +67,7 @@ describe('arguments that are wrong end with exit code 1 and say why', () => {
     ['a missing argument', ['diff', 'a.sql'], /missing required argument 'actual'/],
     ['an argument too many', ['check', 'prod'], /too many arguments/],
     ['apply without an environment', ['apply'], /required option '--env <name>' not specified/],
+    ['diff of a URL that is none', ['diff', 'a.sql', 'mysql://db/x'], /no connection URL that Driftline knows/],
     ['snapshot of nothing', ['snapshot'], /Name either a URL or an environment/],
     ['snapshot of two things', ['snapshot', 'postgres://db/x', '--env', 'a'], /Name either a URL or an environment/],
   ] as const)('%s', async ([, args, words]) => {

@@ -26,10 +26,17 @@ describe('a person is asked on standard error', () => {
     expect(await asked).toBe(false);
   });
 
-  test('an interruption is told as one', async () => {
+  test('a signal is told as an interruption', async () => {
     const { io, interrupt } = createTestIo({ isTTY: true });
     const asked = confirm('Sure?', io);
     interrupt();
+    await expect(asked).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
+  test('so is Ctrl-C, which a terminal that is read does not turn into a signal', async () => {
+    const { io, type } = createTestIo({ isTTY: true });
+    const asked = confirm('Sure?', io);
+    type('\u0003');
     await expect(asked).rejects.toMatchObject({ code: 'interrupted' });
   });
 });
