@@ -10,6 +10,8 @@ const harmless = new Set([
   'CTE Scan',
   'Function Scan',
   'Limit',
+  'Materialize',
+  'Memoize',
   'Merge Append',
   'Nested Loop',
   'Recursive Union',

@@ -3,6 +3,8 @@ import { type Found, listedStrays } from './look.ts';
 
 /** What was found in several parts of a table, as one. */
 export function mergeFound(parts: readonly Found[]): Found {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
   const strays = new Map<string, StrayValue>();
   for (const stray of parts.flatMap((part) => part.strays)) {
     const key = JSON.stringify([stray.value, stray.length ?? null]);
@@ -10,14 +12,12 @@ export function mergeFound(parts: readonly Found[]): Found {
     strays.set(key, known === undefined ? stray : addRows(known, stray));
   }
   const unlisted = parts.reduce((sum, part) => sum + part.distinct - part.strays.length, 0);
-  const index = parts.length === 1 ? parts[0]?.index : undefined;
   return {
     strays: [...strays.values()].sort((a, b) => b.rows - a.rows).slice(0, listedStrays),
     distinct: strays.size + unlisted,
     distinctIsAtLeast: parts.some((part) => part.distinctIsAtLeast),
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
     rowsAreAtLeast: parts.some((part) => part.rowsAreAtLeast),
-    ...(index === undefined ? {} : { index }),
   };
 }
 

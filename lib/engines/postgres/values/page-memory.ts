@@ -35,10 +35,13 @@ export interface PagesFound {
 }
 
 /** Most runs of dirty pages that are remembered apart; beyond, the nearest neighbours are remembered as one. */
-const rememberedRuns = 48;
+const rememberedRuns = 24;
 
 /** Most values that are remembered of one run of pages. */
-const rememberedValues = 10;
+const rememberedValues = 20;
+
+/** Most characters of a value that are remembered, so that what is kept stays small whatever the table holds. */
+const rememberedCharacters = 100;
 
 export function freshMemory(fileNode: number): PageMemory {
   return { fileNode, next: 0, seenEnd: 0, passes: 0, dirty: [] };
@@ -89,7 +92,9 @@ export function seenPages(memory: PageMemory, pages: number): number {
 }
 
 function remember({ value, length, rows }: StrayValue): RememberedStray {
-  return { value, ...(length === undefined ? {} : { length }), rows };
+  const characters = value === null ? [] : [...value];
+  if (characters.length <= rememberedCharacters) return { value, ...(length === undefined ? {} : { length }), rows };
+  return { value: characters.slice(0, rememberedCharacters).join(''), length: length ?? characters.length, rows };
 }
 
 function outside(run: DirtyPages, from: number, to: number, found: PagesFound): readonly DirtyPages[] {
@@ -99,7 +104,9 @@ function outside(run: DirtyPages, from: number, to: number, found: PagesFound): 
   const rest = [...before, ...after];
   if (rest.length === 0) return [];
   const strays = run.strays.flatMap((stray) => {
-    const now = found.strays.find(({ value, length }) => value === stray.value && length === stray.length);
+    const now = found.strays
+      .map(remember)
+      .find(({ value, length }) => value === stray.value && length === stray.length);
     const rows = stray.rows - (now?.rows ?? 0);
     return rows > 0 ? [{ ...stray, rows }] : [];
   });

@@ -45,6 +45,7 @@ export async function inReadOnlyTransaction<T>(
     set local row_security = off;
     set local jit = off;
     set local constraint_exclusion = on;
+    ${bytesAsTheyAre};
     ${prefersIndexes ? byIndex : ''}`);
   try {
     const result = await work();
@@ -56,6 +57,11 @@ export async function inReadOnlyTransaction<T>(
     throw error;
   }
 }
+
+/** A database without an encoding may hold bytes that are no text; the server would refuse to send them as UTF-8. */
+const bytesAsTheyAre = `
+    select set_config('client_encoding', 'SQL_ASCII', true)
+    where current_setting('server_encoding') = 'SQL_ASCII'`;
 
 /** A bitmap of a common value's rows would be made in full before the first row comes. */
 const byIndex = `
