@@ -16,7 +16,10 @@ export async function confirm(question: string, io: CliIo): Promise<boolean> {
   }
   const asking = createInterface({ input: io.stdin, output: io.stderr, terminal: true });
   const outcome = Promise.withResolvers<string>();
-  const interrupt = () => outcome.reject(new DriftlineError('interrupted', 'Interrupted; nothing was changed'));
+  const interrupt = () => {
+    io.stderr.write('\n');
+    outcome.reject(new DriftlineError('interrupted', 'Interrupted; nothing was changed'));
+  };
   // A terminal that is being read hands Ctrl-C to the reader instead of raising a signal.
   asking.once('SIGINT', interrupt).once('close', () => outcome.resolve(''));
   io.signal.addEventListener('abort', interrupt, { once: true });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../../lib/cli/run-cli.ts';
 import { createTestIo } from '../../support/cli-io.ts';
 import { majors } from '../../support/databases.ts';
+import { runDriftline } from '../../support/run-driftline.ts';
 import { createExample, type Example, reportIn } from './example.ts';
 
 describe.for(majors)('PostgreSQL %i', (major) => {
@@ -75,5 +76,35 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       expect(stderr()).toContain(words);
       expect(await database.sql(`select to_regclass('public.items')::text as items`)).toEqual([{ items }]);
     });
+  });
+
+  test('Ctrl-C in the middle of a repair undoes what it began', async () => {
+    await using database = await example.drifted();
+    await database.sql('begin');
+    await database.sql('lock table plans in share update exclusive mode');
+    let kill: (signal: NodeJS.Signals) => void = () => {};
+    const ended = runDriftline(['check', '--env', 'drifted', '--repair', 'safe'], {
+      cwd: example.folder.path,
+      env: { DRIFTED_URL: database.url },
+      onStart: (send) => {
+        kill = send;
+      },
+    });
+    const waiting = () =>
+      database.sql(`select count(*)::int as locks
+        from pg_locks l join pg_database d on d.oid = l.database
+        where not l.granted and d.datname = current_database()`);
+    await expect.poll(waiting, { timeout: 30_000 }).toEqual([{ locks: 1 }]);
+    kill('SIGINT');
+    const { exitCode, stdout } = await ended;
+    await database.sql('rollback');
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('CREATE TABLE');
+    expect(
+      await database.sql(`select
+        to_regclass('public.items') as items,
+        (select count(*)::int from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()) as sessions`),
+    ).toEqual([{ items: null, sessions: 0 }]);
   });
 });
