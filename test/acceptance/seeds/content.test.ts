@@ -4,9 +4,14 @@ import { incidents } from '../../../demo/incidents/incidents.ts';
 import { renderText } from '../../../lib/report/text.ts';
 import { majors } from '../../support/databases.ts';
 import { check as asCheck } from '../../unit/report/reports.ts';
-import { createIncidentDatabase, type IncidentDatabase, idsOf, planOf, rowsOf } from './incident-database.ts';
+import { createIncidentDatabase, type IncidentDatabase, idsOf, rowsOf } from './incident-database.ts';
 
 const tables = ['content_items', 'content_plans', 'content_publications'].map((name) => `table:public.${name}`);
+
+const foreignKeys = [
+  ['constraint:public.content_items.content_items_plan_id_fkey', 'table:public.content_plans'],
+  ['constraint:public.content_publications.content_publications_item_id_fkey', 'table:public.content_items'],
+] as const;
 
 describe.for(majors)('relation "content_plans" does not exist, on PostgreSQL %i', (major) => {
   let database: IncidentDatabase;
@@ -47,12 +52,24 @@ describe.for(majors)('relation "content_plans" does not exist, on PostgreSQL %i'
     expect(text).toContain('with 9 columns, 3 indexes and 1 primary key');
   });
 
+  test.for([
+    'postgres',
+    'postgresql',
+    'postgresql+asyncpg',
+  ])('a %s URL with a port of its own is understood', async (scheme) => {
+    const report = await database.check('off', database.url.replace(/^postgresql/, scheme));
+    expect(report.server?.address).toBe(new URL(database.url).host);
+  });
+
   test('a safe repair makes the tables in dependency order, and the catalog is then the expected one', async () => {
     const rowsBefore = [await rowsOf(database, 'users'), await rowsOf(database, 'products')];
     const report = await database.check('safe');
 
-    const made = planOf(report).flatMap((sql) => sql.match(/^create table (?:public\.)?(\w+)/i)?.[1] ?? []);
-    expect(made).toEqual(['content_plans', 'content_items', 'content_publications']);
+    const made = (report.plan?.statements ?? []).flatMap(({ provides }) => provides);
+    for (const [key, referenced] of foreignKeys) {
+      expect(made).toContain(key);
+      expect(made.indexOf(key)).toBeGreaterThan(made.indexOf(referenced));
+    }
     expect(report.applied?.results.every(({ outcome }) => outcome === 'applied')).toBe(true);
     expect(report.outcome).toBe('inSync');
     expect(report.drifts).toEqual([]);
