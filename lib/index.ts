@@ -17,5 +17,6 @@ export type { Plan, RepairPolicy, Statement } from './plan/statement.ts';
 export type { CheckReport, Outcome, RunReport } from './report/run-report.ts';
 export { type CheckAllOptions, checkAll } from './run/check-all.ts';
 export { type CheckOptions, checkEnvironment } from './run/check-environment.ts';
+export { compileAll } from './run/compile-all.ts';
 export { type Deps, realDeps } from './run/deps.ts';
 export { type CompiledExpectation, compileExpectation } from './run/expectation.ts';

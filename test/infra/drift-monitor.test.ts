@@ -41,7 +41,7 @@ function statements(template: Template): readonly string[] {
 
 describe('the check function', () => {
   test('is a Node.js 24 function on ARM64 with a bounded number of invocations and its own log group', () => {
-    const template = synthesize().template();
+    const template = synthesize(() => ({ arbiter: true })).template();
     template.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],

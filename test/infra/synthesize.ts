@@ -60,6 +60,8 @@ export function synthesize(
   const monitor = new DriftMonitor(stack, 'Drift', {
     config: configOf(environment('prod'), environment('dev')),
     expectations,
+    // Staging it each time would only cost time.
+    arbiter: false,
     ...props(stack),
   });
   return { app, stack, monitor, template: () => Template.fromStack(stack) };
