@@ -1,10 +1,11 @@
-import { fingerprintText } from '../../../catalog/fingerprint.ts';
 import type { StrayValue } from '../../../values/value-check.ts';
 
-/** Stray values under names that tell them apart and tell nothing else: for what is kept of a column that redacts. */
+/**
+ * Stray values as one without a name, with all their rows: for what is kept of a column that redacts. A hash would
+ * tell them apart, and would also give away every value that can be guessed.
+ */
 export function hideValues(strays: readonly StrayValue[]): readonly StrayValue[] {
-  return strays.map(({ value, length, ...stray }) => ({
-    ...stray,
-    value: value === null ? null : fingerprintText(JSON.stringify([value, length ?? null])),
-  }));
+  if (strays.length === 0) return [];
+  const rows = strays.reduce((sum, stray) => sum + stray.rows, 0);
+  return [{ value: '', rows, rowsAreAtLeast: strays.some((stray) => stray.rowsAreAtLeast) }];
 }

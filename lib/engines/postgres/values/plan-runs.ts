@@ -26,6 +26,6 @@ export function planRuns(
   if (earlier !== undefined && earlier.runsToGo > 1 && advanced >= share) {
     return { ...earlier, runsToGo: earlier.runsToGo - 1 };
   }
-  const runsToGo = Math.ceil(left / (advanced * reliablePace));
+  const runsToGo = Math.min(left, Math.ceil(left / (advanced * reliablePace)));
   return { runsPerPass: Math.max(earlier?.runsPerPass ?? 0, runsToGo + 1), runsToGo };
 }
