@@ -43,7 +43,7 @@ async function demonstrate(narrator: Narrator): Promise<void> {
     await server.stop();
   }
   narrator.tell('Now your own database', farewell(performance.now() - started));
-  for (const [command, what] of ownDatabase) narrator.suggest(command, what);
+  narrator.suggest(ownDatabase);
 }
 
 const ownDatabase = [

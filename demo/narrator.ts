@@ -14,8 +14,8 @@ export interface Narrator {
   readonly outcome: (report: RunReport) => void;
   /** A remark on what was just seen. */
   readonly remark: (text: string) => void;
-  /** A command to try next, and what it is good for. */
-  readonly suggest: (command: string, what: string) => void;
+  /** Commands to try next, each with what it is good for. */
+  readonly suggest: (commands: readonly (readonly [command: string, what: string])[]) => void;
 }
 
 /** Speaks on a stream, as wide as it is. */
@@ -34,10 +34,13 @@ export function narrateTo(write: (text: string) => void, options: TextOptions): 
     report: (report) => say(linesOf(report)),
     outcome: (report) => say(linesOf(report).slice(0, 1)),
     remark: (text) => say([[], ...wrap(line(text), width)]),
-    suggest: (command, what) =>
+    suggest: (commands) =>
       say([
-        ...wrap(line('  ', span(command, 'hint')), width),
-        ...indent(wrap(line(span(what, 'quiet')), width - 6), 6),
+        [],
+        ...commands.flatMap(([command, what]) => [
+          ...wrap(line('  ', span(command, 'hint')), width, 4),
+          ...indent(wrap(line(span(what, 'quiet')), width - 6), 6),
+        ]),
       ]),
   };
 }

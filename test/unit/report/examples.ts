@@ -52,9 +52,9 @@ const narrowType = statement('alter table public.content_items\n  alter column t
   ],
 });
 
-export const creditsUsed = missingColumn('creditsUsed', { type: 'integer', isNullable: true, default: '0' });
+const creditsUsed = missingColumn('creditsUsed', { type: 'integer', isNullable: true, default: '0' });
 
-export const status = missingColumn('status', {
+const status = missingColumn('status', {
   type: 'character varying(20)',
   isNullable: false,
   default: "'pending'::character varying",
@@ -138,7 +138,7 @@ export const driftingRun = run('super-chatbot-prod', {
 });
 
 /** Stray values, a redacted column, and one that could not be judged. */
-export const strayRun = run('crm-prod', {
+const strayRun = run('crm-prod', {
   expectation: 'crm-translations',
   outcome: 'drift',
   repair: 'off',
@@ -189,7 +189,7 @@ export const strayRun = run('crm-prod', {
 const { server: _, ...unconnected } = run('bisnesmedia-dev');
 
 /** A database that could not be reached. */
-export const unknownRun: RunReport = {
+const unknownRun: RunReport = {
   ...unconnected,
   expectation: 'bisnesmedia',
   outcome: 'unknown',

@@ -4,7 +4,7 @@ import type { Statement } from '../../../lib/plan/statement.ts';
 import type { CheckReport, RunReport } from '../../../lib/report/run-report.ts';
 
 /** When every example ran. */
-export const startedAt = '2026-07-30T10:00:00.000Z';
+const startedAt = '2026-07-30T10:00:00.000Z';
 
 /** A drift with its fingerprint. */
 export function drift(
