@@ -5,6 +5,7 @@ import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Config, Expectation } from '../config/config.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { DriftRules } from '../diff/find-drifts.ts';
+import type { Compilation, Engine } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { DriftlineError } from '../errors.ts';
 import type { ExpectedHead } from '../heads/migration-tool.ts';
@@ -27,19 +28,15 @@ export interface CompiledExpectation {
 }
 
 /**
- * Compiles an expectation's migrations, on top of its base where it has one.
+ * Compiles an expectation's migrations, on top of its base where it has one. A base without migrations is itself what
+ * is expected.
  *
  * @throws DriftlineError when a file cannot be read or run: `migrations-missing`, `migrations-empty`,
  * `migration-failed`, `migrations-timed-out`, `invalid-snapshot`, `invalid-migration-head`, `unknown-value-column`
  */
 export async function compileExpectation(expectation: Expectation, config: Config): Promise<CompiledExpectation> {
   const engine = engineNamed(expectation.engine);
-  const files = await readMigrations(expectation.migrations, config.baseDir);
-  const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
-  const { snapshot, diagnostics } = await engine.compile(files, {
-    timeoutMs: expectation.compileTimeoutMs,
-    ...(base === undefined ? {} : { base }),
-  });
+  const { snapshot, diagnostics } = await readPromised(expectation, engine, config);
   requireValueColumns(expectation, snapshot, config);
   const head = await readExpectedHead(expectation, config);
   return {
@@ -55,6 +52,14 @@ export async function compileExpectation(expectation: Expectation, config: Confi
     ...(head === undefined ? {} : { head }),
     diagnostics,
   };
+}
+
+async function readPromised(expectation: Expectation, engine: Engine, config: Config): Promise<Compilation> {
+  const { migrations, compileTimeoutMs: timeoutMs } = expectation;
+  const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
+  if (base !== undefined && migrations.length === 0) return { snapshot: base, diagnostics: [] };
+  const files = await readMigrations(migrations, config.baseDir);
+  return engine.compile(files, { timeoutMs, ...(base === undefined ? {} : { base }) });
 }
 
 /** Reads a snapshot from a file. */

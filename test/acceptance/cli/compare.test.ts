@@ -60,5 +60,21 @@ environments: { e: { expectation: content, url: "\${SOUND_URL}" } }`,
       const result = await example.run(['check', '--config', 'based.yaml', '--format', 'json']);
       expect(reportIn(result).environments[0]?.drifts.map(({ id }) => id)).toEqual(['column:public.plans.note']);
     });
+
+    test('without migrations on top is itself what is expected', async () => {
+      await using database = await example.drifted();
+      await example.run(['snapshot', example.sound.url, '-o', 'whole.json']);
+      await example.folder.write({
+        'whole.yaml': `expectations: { content: { base: whole.json } }
+environments:
+  sound: { expectation: content, url: "\${SOUND_URL}" }
+  drifted: { expectation: content, url: "\${DRIFTED_URL}", repair: safe }`,
+      });
+      const check = (...args: readonly string[]) =>
+        example.run(['check', '--config', 'whole.yaml', ...args], { DRIFTED_URL: database.url });
+      expect((await check('--env', 'sound')).exitCode).toBe(0);
+      expect((await check('--env', 'drifted')).exitCode).toBe(2);
+      expect((await check('--env', 'drifted', '--repair', 'safe')).exitCode).toBe(0);
+    });
   });
 });
