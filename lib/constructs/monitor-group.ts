@@ -138,7 +138,7 @@ export class MonitorGroup extends Construct {
       new PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
         resources: [anySecret],
-        conditions: { StringLike: { [`secretsmanager:ResourceTag/${tag}`]: '?*' } },
+        conditions: { StringLike: { [`aws:ResourceTag/${tag}`]: '?*' } },
       }),
     );
     explainWildcard(this, '*', 'Secrets are listed, and network interfaces made, by actions that take no resource.');
