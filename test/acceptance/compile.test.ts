@@ -170,7 +170,8 @@ describe('a statement that never ends', () => {
     ['sleeps', 'select pg_sleep(1000);'],
     ['loops', 'do $$ begin loop null; end loop; end $$;'],
   ] as const)('is ended at the time limit when it %s, and named', async ([, sql]) => {
-    await expect(compile({ '1.sql': 'create table t ();', '2.sql': `\n${sql}` }, 4_000)).rejects.toMatchObject({
+    const files = { '1.sql': 'create table t ();', '2.sql': `\n${sql}` };
+    await expect(failureInTime(files)).resolves.toMatchObject({
       code: 'migrations-timed-out',
       message: expect.stringContaining('2.sql:2'),
     });
@@ -245,4 +246,11 @@ async function damageFiles(folder: string): Promise<void> {
     const content = await readFile(path);
     await writeFile(path, content.subarray(0, content.length / 2));
   }
+}
+
+/** On a busy machine the database may not even be open when a short time is over; then it gets a long one. */
+async function failureInTime(files: { readonly [path: string]: string }): Promise<unknown> {
+  const failure = await compile(files, 4_000).catch((error: Error) => error);
+  const isTooEarly = failure instanceof Error && failure.message.includes('before the first statement');
+  return isTooEarly ? compile(files, 25_000).catch((error: Error) => error) : failure;
 }

@@ -10,7 +10,7 @@ export interface TextOwner {
 }
 
 /** How one text is put into an embedded database and read back from there. */
-export interface Replay {
+interface Replay {
   /** Objects that must stand before, in their barest form. */
   readonly needs: readonly ObjectId[];
   /** Statements that come between the needed objects and the text. */

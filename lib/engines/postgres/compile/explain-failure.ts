@@ -37,7 +37,7 @@ export function explainFailure(failure: CompileFailure): DriftlineError {
 }
 
 /** `line:column`, both from 1, columns in whole characters. */
-export function placeOf(text: string, at: number): string {
+function placeOf(text: string, at: number): string {
   return `${lineOf(text, at)}:${[...text.slice(lineStart(text, at), at)].length + 1}`;
 }
 

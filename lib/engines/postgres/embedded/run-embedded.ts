@@ -15,6 +15,11 @@ export interface EmbeddedOptions {
   readonly onMessage: (message: WorkerMessage) => void;
 }
 
+/** A checkout is TypeScript and the published build is JavaScript: the worker's file is of the same kind as this one. */
+const workerFile = import.meta.url.endsWith('.ts')
+  ? new URL('./embedded-worker.ts', import.meta.url)
+  : new URL('./embedded-worker.js', import.meta.url);
+
 /** Each embedded PostgreSQL takes some 400 MB and a processor. */
 const atOnce = pLimit(2);
 
@@ -27,10 +32,8 @@ export function runEmbedded(job: EmbeddedJob, options: EmbeddedOptions): Promise
 }
 
 async function runInThread(start: WorkerStart, { timeoutMs, onMessage }: EmbeddedOptions): Promise<EmbeddedEnd> {
-  // The published build is JavaScript, a checkout is TypeScript: the worker's file is of the same kind as this one.
-  const file = `./embedded-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
   // The server's log would go to our standard error, and options of this process need not suit a thread.
-  const worker = new Worker(new URL(file, import.meta.url), {
+  const worker = new Worker(workerFile, {
     workerData: start,
     stdout: true,
     stderr: true,
