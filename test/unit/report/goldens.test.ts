@@ -5,8 +5,9 @@ import { columnsOf } from '../../../lib/report/layout.ts';
 import { renderPlan } from '../../../lib/report/plan-sql.ts';
 import type { CheckReport } from '../../../lib/report/run-report.ts';
 import { renderText } from '../../../lib/report/text.ts';
-import { driftingRun, everything, failedRun, mendedRun, refusedRun, repairedRun } from './examples.ts';
+import { driftingRun, everything } from './examples.ts';
 import { hostileRun } from './hostile.ts';
+import { failedRun, mendedRun, refusedRun, repairedRun } from './repairs.ts';
 import { check, run } from './reports.ts';
 
 const plain = { color: false, width: 100 };

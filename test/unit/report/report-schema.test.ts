@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { renderJson } from '../../../lib/report/json.ts';
 import { checkReportSchema, reportJsonSchema } from '../../../lib/report/report-schema.ts';
 import type { CheckReport, RunReport } from '../../../lib/report/run-report.ts';
-import { everything, mendedRun } from './examples.ts';
+import { everything } from './examples.ts';
 import { hostileRun } from './hostile.ts';
+import { mendedRun } from './repairs.ts';
 import { check, run } from './reports.ts';
 
 const published = JSON.parse(
