@@ -17,7 +17,8 @@ export function strayRows(look: Look, part: TablePart, pages?: Pages): string {
     ...(pages === undefined ? [] : [onPages(pages, look.major)]),
     ...(check.where === undefined ? [] : [`(${check.where}\n)`]),
   ];
-  const address = part.kind === 'f' ? 'null::tid' : 'ctid';
+  // The address of a row takes the right to read the whole table, and foreign rows have none.
+  const address = pages === undefined ? 'null::tid' : 'ctid';
   const chosen = `
     select ${subject} as subject, ${address} as tid, ${part.place ?? 'null::text'} as place
     from ${fromPart(part)}
