@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
-import { compareCatalogs, presentDrifts } from '../diff/find-drifts.ts';
 import type { ConnectOptions, Engine } from '../engines/engine.ts';
 import { engineNamed, engineOfUrl } from '../engines/engines.ts';
 import { readMigrations } from '../migrations/read-migrations.ts';
 import { readSnapshotFile } from './expectation.ts';
+import { findCatalogDrifts } from './look.ts';
 
 /** A catalog, wherever it came from. */
 export interface ReadSource {
@@ -55,11 +55,13 @@ export interface SourceComparison {
 /** Compares two sources, reporting also what only the second one has. */
 export async function diffSources(expected: ReadSource, actual: ReadSource): Promise<SourceComparison> {
   const rules = { ignore: [], unexpected: 'report' } as const;
-  const comparison = compareCatalogs(expected.snapshot, actual.snapshot, rules);
-  const engine = engineNamed(expected.snapshot.engine);
-  const settlement = await engine.settle(comparison.raw, comparison.expected, comparison.actual);
+  const found = await findCatalogDrifts(
+    engineNamed(expected.snapshot.engine),
+    { snapshot: expected.snapshot, rules },
+    actual.snapshot,
+  );
   return {
-    drifts: presentDrifts(comparison, settlement.settled, rules),
-    diagnostics: [...expected.diagnostics, ...actual.diagnostics, ...settlement.diagnostics],
+    drifts: found.drifts,
+    diagnostics: [...expected.diagnostics, ...actual.diagnostics, ...found.diagnostics],
   };
 }
