@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client } from 'pg';
+import pg from 'pg';
 import { type EmbeddedServer, startServer } from '../demo/embedded-postgres.ts';
 import { engineNamed } from '../lib/engines/engines.ts';
 import { installPackage } from '../test/majors/install-package.ts';
@@ -66,7 +66,7 @@ async function fill(server: EmbeddedServer, tables: number): Promise<SchemaSize>
 }
 
 async function query(url: string, statements: readonly string[]): Promise<readonly object[]> {
-  const client = new Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     let rows: readonly object[] = [];
