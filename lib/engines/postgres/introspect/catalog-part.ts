@@ -5,7 +5,7 @@ import type { Json } from '../../../catalog/snapshot.ts';
  * use the common table expressions of the catalog query.
  */
 export interface CatalogPart<Row> {
-  readonly fields: { readonly [Field in keyof Row]-?: string };
+  readonly fields: { readonly [Field in keyof Row]: string };
   /** From FROM to WHERE. */
   readonly from: string;
 }

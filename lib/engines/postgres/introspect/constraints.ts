@@ -21,8 +21,8 @@ export interface ConstraintRow {
   /** The index behind a key. */
   readonly index: Oid | null;
   /** Only with notes, as is the next. */
-  readonly indexDefinition: string | null;
-  readonly deferral: string | null;
+  readonly indexDefinition?: string | null;
+  readonly deferral?: string | null;
 }
 
 /**
@@ -50,8 +50,7 @@ export function constraintsPart({ withNotes }: { readonly withNotes: boolean }):
       references: 'nullif(c.confrelid, 0)',
       // A foreign key names the index of the table that it refers to.
       index: `case when c.contype in ('p', 'u', 'x') then c.conindid end`,
-      indexDefinition: withNotes ? keyDefinition : 'null::text',
-      deferral: withNotes ? deferral : 'null::text',
+      ...(withNotes ? { indexDefinition: keyDefinition, deferral } : {}),
     },
     from: `
   from pg_constraint c

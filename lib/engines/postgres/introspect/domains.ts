@@ -14,7 +14,7 @@ export interface DomainRow {
   readonly default: string | null;
   readonly collation: string | null;
   /** Only with notes. */
-  readonly isVolatile: boolean | null;
+  readonly isVolatile?: boolean | null;
 }
 
 /** Domains; their checks are read with the other constraints. */
@@ -29,7 +29,7 @@ export function domainsPart({ withNotes }: { readonly withNotes: boolean }): Cat
       isNotNull: 't.typnotnull',
       default: 'pg_get_expr(t.typdefaultbin, 0)',
       collation: `case when t.typcollation <> base.typcollation then format('%I.%I', cn.nspname, c.collname) end`,
-      isVolatile: withNotes ? isVolatile('t.typdefaultbin') : 'null::bool',
+      ...(withNotes ? { isVolatile: isVolatile('t.typdefaultbin') } : {}),
     },
     from: `
   from user_domain t
