@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { variables, type Watched } from '../../lambdas/check/settings.ts';
@@ -11,7 +12,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const runtimeClient = join(root, 'test/lambda-runtime/node_modules/aws-lambda-ric/index.mjs');
 
 export interface DeployOptions {
-  readonly watched: Watched;
+  /** What to watch, or a folder that has been staged already, to be copied. */
+  readonly watched: Watched | { readonly folder: string };
   /** Where AWS is. */
   readonly endpoint: string;
   readonly withArbiter?: boolean;
@@ -36,7 +38,7 @@ export async function deployFunction({
   withArbiter = false,
   env = {},
 }: DeployOptions): Promise<DeployedFunction> {
-  const folder = stageCode({ watched, withArbiter });
+  const folder = 'folder' in watched ? await copyFolder(watched.folder) : stageCode({ watched, withArbiter });
   // Lambda brings the SDK; all else must be in the folder, which therefore lies outside the project.
   await mkdir(join(folder, 'node_modules'), { recursive: true });
   await symlink(join(root, 'node_modules/@aws-sdk'), join(folder, 'node_modules/@aws-sdk'));
@@ -84,4 +86,10 @@ export async function deployFunction({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function copyFolder(from: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'driftline-function-'));
+  await cp(from, folder, { recursive: true });
+  return folder;
 }

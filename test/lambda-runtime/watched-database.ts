@@ -14,7 +14,7 @@ const certificates = fileURLToPath(new URL('../support/tls/', import.meta.url));
 export const authority = join(certificates, 'ca.pem');
 
 /** What a database of the expectation holds. */
-const migrations = `
+export const migrations = `
   create table content_plans (id integer primary key, status text not null check (status in ('draft', 'active')));
   create table looks (id integer primary key, name text);
 `;
