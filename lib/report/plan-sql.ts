@@ -1,11 +1,13 @@
 import { neverAllowed } from '../plan/hazard.ts';
 import { selectSafe } from '../plan/select-safe.ts';
 import type { Plan, Statement } from '../plan/statement.ts';
+import type { ValueFinding } from '../values/judge-values.ts';
 import { fullName } from './describe.ts';
 import type { RunReport } from './run-report.ts';
 import { hasUnshowable, showOnLines, showOnOneLine } from './sanitize.ts';
+import { driftWord } from './text/drift-word.ts';
 import { lockInWords } from './text/statement.ts';
-import { count, moment } from './words.ts';
+import { count, countDrifts, moment } from './words.ts';
 
 /**
  * Writes an environment's plan as SQL for a person to read, adapt and run with `psql`: each statement with its cause,
@@ -20,17 +22,23 @@ export function renderPlan(report: RunReport): string {
     `Driftline plan for ${report.environment} (expectation ${report.expectation})`,
     ...about(report),
   ]);
-  if (plan === undefined || plan.statements.length + plan.unplanned.length === 0) {
-    return lines([
-      ...heading,
-      ...comments([report.outcome === 'unknown' ? 'Unknown: it could not be checked.' : 'Nothing to do.']),
-    ]);
-  }
-  return lines([
-    ...heading,
-    ...transactionsOf(judge(plan)).flatMap((statements) => ['', ...transaction(statements)]),
-    ...unplanned(plan),
+  const statements = transactionsOf(plan === undefined ? [] : judge(plan)).flatMap((group) => [
+    '',
+    ...transaction(group),
   ]);
+  const body = [...statements, ...unplanned(plan?.unplanned ?? []), ...suggestions(report.values)];
+  return lines([...heading, ...(body.length === 0 ? comments([nothingToRun(report)]) : body)]);
+}
+
+function nothingToRun({ outcome, drifts }: RunReport): string {
+  switch (outcome) {
+    case 'inSync':
+      return 'Nothing to do.';
+    case 'unknown':
+      return 'Unknown: not everything could be checked.';
+    case 'drift':
+      return `No statement mends this: ${countDrifts(drifts, driftWord, 6)}.`;
+  }
 }
 
 function about({ server, startedAt, plan }: RunReport): readonly string[] {
@@ -113,15 +121,24 @@ function reasonToHold(statement: Statement): string | undefined {
     : undefined;
 }
 
-function unplanned(plan: Plan): readonly string[] {
-  if (plan.unplanned.length === 0) return [];
+function unplanned(left: Plan['unplanned']): readonly string[] {
+  if (left.length === 0) return [];
   return [
     '',
     ...comments([
-      `${count(plan.unplanned.length, 'drift')} that no statement mends:`,
-      ...plan.unplanned.map(({ id, reason }) => `  ${fullName(id)}: ${reason}`),
+      `${count(left.length, 'drift')} that no statement mends:`,
+      ...left.map(({ id, reason }) => `  ${fullName(id)}: ${reason}`),
     ]),
   ];
+}
+
+/** Corrections of stray values, which are never run: whatever the text holds, every line of it is a comment. */
+function suggestions(findings: readonly ValueFinding[]): readonly string[] {
+  return findings.flatMap(({ column, suggestion }) => {
+    if (suggestion === undefined) return [];
+    const texts = showOnLines(suggestion).map((text) => text.replace(/^-- ?/, ''));
+    return ['', ...comments([`Stray values in ${fullName(column)}:`, ...texts.map((text) => `  ${text}`)])];
+  });
 }
 
 /** Line breaks in a name are escaped, so that nothing from a database can end a comment. */

@@ -3,6 +3,14 @@ import { addStatus, buildIndex, creditsUsed, narrowType, status, statusIndex, to
 import { repairedRun } from './repairs.ts';
 import { check, drift, run } from './reports.ts';
 
+/** A migration tool that has not applied its last migration. */
+export const laggingHead = drift('modified', 'migration-head:drizzle', 'high', {
+  attribute: 'revision',
+  expected: '0001_add_project_status',
+  actual: '0000_create_users_and_projects',
+  hint: 'Drizzle stands at 0000_create_users_and_projects; not applied: 0001_add_project_status. `npx drizzle-kit migrate` applies what is pending',
+});
+
 /** Catalog drifts of every kind. */
 export const driftingRun = run('super-chatbot-prod', {
   expectation: 'super-chatbot',
@@ -52,12 +60,7 @@ export const driftingRun = run('super-chatbot-prod', {
       includes: ['column:public.tmp_backup.id'],
       includeCounts: { column: 1 },
     }),
-    drift('modified', 'migration-head:drizzle', 'high', {
-      attribute: 'revision',
-      expected: '0001_add_project_status',
-      actual: '0000_create_users_and_projects',
-      hint: 'Drizzle stands at 0000_create_users_and_projects; not applied: 0001_add_project_status. `npx drizzle-kit migrate` applies what is pending',
-    }),
+    laggingHead,
   ],
   plan: {
     catalogFingerprint: '0123456789abcdef',
@@ -69,7 +72,7 @@ export const driftingRun = run('super-chatbot-prod', {
 });
 
 /** Stray values, a redacted column, and one that could not be judged. */
-const strayRun = run('crm-prod', {
+export const strayRun = run('crm-prod', {
   expectation: 'crm-translations',
   outcome: 'drift',
   repair: 'off',

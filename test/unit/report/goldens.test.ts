@@ -5,7 +5,7 @@ import { columnsOf } from '../../../lib/report/layout.ts';
 import { renderPlan } from '../../../lib/report/plan-sql.ts';
 import type { CheckReport } from '../../../lib/report/run-report.ts';
 import { renderText } from '../../../lib/report/text.ts';
-import { driftingRun, everything } from './examples.ts';
+import { driftingRun, everything, laggingHead, strayRun } from './examples.ts';
 import { hostileRun } from './hostile.ts';
 import { failedRun, mendedRun, refusedRun, repairedRun } from './repairs.ts';
 import { check, run } from './reports.ts';
@@ -36,6 +36,8 @@ const goldens: readonly (readonly [file: string, text: () => string])[] = [
   ['everything-as-json.txt', () => renderJson(everything)],
   ['plan.sql', () => renderPlan(driftingRun)],
   ['plan-hostile.sql', () => renderPlan(hostileRun)],
+  ['plan-of-stray-values.sql', () => renderPlan(strayRun)],
+  ['plan-of-a-head.sql', () => renderPlan(run('content-prod', { outcome: 'drift', drifts: [laggingHead] }))],
   ['plan-of-nothing.sql', () => renderPlan(run('content-prod'))],
   ['diff.txt', () => renderDiff(driftingRun.drifts, plain)],
   ['diff-of-equals.txt', () => renderDiff([], plain)],

@@ -28,3 +28,9 @@ commit;
 
 -- 1 drift that no statement mends:
 --   table public."<script>alert(""1"")</script> \u202egnitirw\u202c": \n\n1 environment checked in 5 ms: 1 in sync.\u202e
+
+-- Stray values in column public.t.kind:
+--   \u001b[2J\u001b[1;1H
+--   update t set kind = ''
+--   
+--   1 environment checked in 5 ms: 1 in sync.
