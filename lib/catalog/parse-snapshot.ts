@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { DriftlineError } from '../errors.ts';
 import { makeSnapshot } from './normalize.ts';
-import { type CatalogSnapshot, snapshotFormatVersion } from './snapshot.ts';
+import { type Attributes, type CatalogSnapshot, snapshotFormatVersion } from './snapshot.ts';
 
+// Whatever JSON.parse made is JSON, and a big catalog has hundreds of thousands of values: only the two levels that
+// hold them are looked at.
+const objects = z.custom<{ readonly [id: string]: Attributes }>(
+  (value) => isRecord(value) && Object.values(value).every(isRecord),
+  'is not an object of objects',
+);
 const shape = z.object({
   formatVersion: z.number(),
   engine: z.string(),
   serverVersion: z.string(),
-  objects: z.record(z.string(), z.record(z.string(), z.json())),
+  objects,
   dependencies: z.record(z.string(), z.array(z.string())).default({}),
-  notes: z.record(z.string(), z.record(z.string(), z.json())).default({}),
+  notes: objects.default({}),
 });
 
 /**
@@ -40,6 +46,10 @@ export function parseSnapshot(text: string, path: string): CatalogSnapshot {
     objects: Object.entries(read.data.objects),
     dependencies: Object.entries(read.data.dependencies),
   });
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string, path: string): unknown {
