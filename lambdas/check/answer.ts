@@ -47,7 +47,7 @@ function answerOf(run: RunReport): EnvironmentAnswer {
   const worstFirst = [...run.drifts].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const troubles = run.diagnostics.filter(({ level }) => level === 'error');
   const notSeen = [
-    ...troubles.map(({ message, remedy }) => [message, remedy].filter((it) => it !== undefined).join('. ')),
+    ...troubles.map(({ message, remedy }) => withRemedy(message, remedy)),
     ...run.values.flatMap(({ outcome, column, reason }) =>
       outcome === 'unknown' ? [`${fullName(column)}: ${reason ?? 'its values could not be looked at'}`] : [],
     ),
@@ -60,6 +60,11 @@ function answerOf(run: RunReport): EnvironmentAnswer {
     ...(notSeen.length === 0 ? {} : { notSeen: atMost(notSeen.map(showOnOneLine)) }),
     seen: `${count(objects, 'object')}, ${valueChecksComplete} of ${count(valueChecks, 'value check')} complete`,
   };
+}
+
+/** What happened and what to do about it, as two sentences. */
+export function withRemedy(message: string, remedy: string | undefined): string {
+  return remedy === undefined ? message : `${message.replace(/\.$/, '')}. ${remedy}`;
 }
 
 /** `critical: table public.content_plans is missing`. */

@@ -12,6 +12,7 @@ import { DriftlineError } from '../../lib/errors.ts';
 import { makeDynamoStore } from '../../lib/incidents/store-dynamodb.ts';
 import { checkAll } from '../../lib/run/check-all.ts';
 import { realDeps } from '../../lib/run/deps.ts';
+import { withRemedy } from './answer.ts';
 import { discoverEnvironments } from './discover.ts';
 import { readEvent } from './event.ts';
 import { makeReportBucket } from './report-bucket.ts';
@@ -116,5 +117,5 @@ function required(env: NodeJS.ProcessEnv, name: string): string {
 /** The console shows an error's name and message, so the remedy goes with the message. */
 function forTheConsole(error: unknown): unknown {
   if (!(error instanceof DriftlineError) || error.remedy === undefined) return error;
-  return new DriftlineError(error.code, `${error.message}. ${error.remedy}`, { cause: error.cause });
+  return new DriftlineError(error.code, withRemedy(error.message, error.remedy), { cause: error.cause });
 }

@@ -251,3 +251,26 @@ test('environments are found by the tag of their secrets', async () => {
     answer: { environments: { tenant: { outcome: 'drift' } } },
   });
 });
+
+describe('a server that prints the same definition in another way', () => {
+  let old: WatchedServer;
+  beforeAll(async () => {
+    old = await startWatchedServer(13);
+    await old.makeDatabase('old');
+  });
+  afterAll(() => old.stop());
+
+  test('is in sync where the arbiter came along', async () => {
+    secrets.set('old', { text: rdsSecret(old, 'old') });
+    const made = await deploy([environment('old')], { withArbiter: true });
+    expect(await made.invoke({})).toMatchObject({ answer: { environments: { old: { outcome: 'inSync' } } } });
+  });
+
+  test('is compared as text where it did not', async () => {
+    secrets.set('old', { text: rdsSecret(old, 'old') });
+    const made = await deploy([environment('old')]);
+    expect(await made.invoke({})).toMatchObject({
+      answer: { environments: { old: { drifts: [expect.stringContaining("timezone('utc'::text, now())")] } } },
+    });
+  });
+});

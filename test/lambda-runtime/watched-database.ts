@@ -16,7 +16,7 @@ export const authority = join(certificates, 'ca.pem');
 /** What a database of the expectation holds. */
 export const migrations = `
   create table content_plans (id integer primary key, status text not null check (status in ('draft', 'active')));
-  create table looks (id integer primary key, name text);
+  create table looks (id integer primary key, made timestamp default (now() at time zone 'utc'));
 `;
 
 export interface WatchedServer {
@@ -31,7 +31,7 @@ export interface WatchedServer {
 }
 
 /** Starts a PostgreSQL server that takes TLS and passwords only from the role `watcher`. */
-export async function startWatchedServer(): Promise<WatchedServer> {
+export async function startWatchedServer(major = 18): Promise<WatchedServer> {
   const files = await mkdtemp(join(await temporaryFolder(), 'driftline-tls-'));
   for (const name of ['server.pem', 'server.key']) {
     await copyFile(join(certificates, name), join(files, name));
@@ -39,7 +39,7 @@ export async function startWatchedServer(): Promise<WatchedServer> {
   }
   await giveToServer(files);
   const server = await startServer({
-    major: 18,
+    major,
     settings: { ssl: 'on', ssl_cert_file: join(files, 'server.pem'), ssl_key_file: join(files, 'server.key') },
     hba: ['hostssl all watcher 127.0.0.1/32 scram-sha-256', 'hostnossl all watcher 127.0.0.1/32 reject'],
   });
@@ -53,7 +53,8 @@ export async function startWatchedServer(): Promise<WatchedServer> {
     }
   };
   const password = 'hunter2-with-ünïcode@/:';
-  const setPassword = (to: string) => run('postgres', `alter role watcher password '${to}'`);
+  const setPassword = (to: string) =>
+    run('postgres', `set password_encryption = 'scram-sha-256'; alter role watcher password '${to}'`);
   await run('postgres', 'create role watcher login');
   await setPassword(password);
   const makeDatabase = async (name: string, drift = '') => {
