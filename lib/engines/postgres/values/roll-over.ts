@@ -108,7 +108,7 @@ async function goOn(slots: readonly Slot[], run: Run, plan: RunPlan | undefined)
   let left = pagesForRun(plan, total, seenOf(slots));
   const isDue = (slot: Slot) => slot.memory.passes === slot.passesBefore;
   for (const slot of [...slots].sort((a, b) => a.memory.passes - b.memory.passes)) {
-    while (run.ended === undefined && left > 0 && isDue(slot)) {
+    while (run.ended === undefined && isDue(slot) && (left > 0 || slot.memory.next >= slot.part.pages)) {
       const from = slot.memory.next;
       const skipped = slot.fresh.find((pages) => pages.from <= from && from < pages.to);
       const ahead = slot.fresh.filter((pages) => pages.from > from).map((pages) => pages.from);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ScanMemory } from '../../../../lib/values/scan-memory.ts';
 import { createDatabase, majors, type TestDatabase } from '../../../support/databases.ts';
 import { checkOf, observe, seenOf } from './observe.ts';
 
@@ -27,6 +28,25 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       strays: [{ value: 'shiped', rows: 1, rowsAreAtLeast: false }],
     });
     expect(observed.judged.drifts).toMatchObject([{ actual: [{ value: 'shiped', nearest: 'shipped' }] }]);
+  });
+
+  test('a rolling scan over several runs finds a single stray row among a million', async () => {
+    let memory: ScanMemory = { pagesPerMs: 20, plan: { runsPerPass: 3, runsToGo: 3 }, parts: {} };
+    const found = [];
+    for (let run = 1; run <= 3; run += 1) {
+      const seen = seenOf(await observe(database.url, checkOf('orders.status', accept), { memory }));
+      memory = seen.memory ?? {};
+      found.push(seen);
+    }
+    expect(found.map(({ coverage, strays }) => [coverage < 1, strays.length])).toEqual([
+      [true, 0],
+      [true, 1],
+      [false, 1],
+    ]);
+    expect(found.at(-1)).toMatchObject({
+      method: 'rolling',
+      strays: [{ value: 'shiped', rows: 1, rowsAreAtLeast: false }],
+    });
   });
 
   describe('with an index', () => {

@@ -88,13 +88,11 @@ describe.for(majors)('PostgreSQL %i', (major) => {
   });
 
   test('a condition that takes too long is cut off at the budget', async () => {
-    const started = performance.now();
     const { observation } = await observe(
       database.url,
       checkOf('t.s', ['b'], { where: 'pg_sleep(0.05) is not null', budgetMs: 500 }),
     );
     expect(observation).toMatchObject({ kind: 'seen', method: 'rolling', coverage: 0 });
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('what was never looked at is unknown, not clean', async () => {
