@@ -44,7 +44,7 @@ export function addCheckCommand(program: Command, run: CommandRunner): void {
 
 async function check({ format, repair, failOn, ...selection }: CheckFlags, io: CliIo): Promise<number> {
   const report = await checkSelected(selection, repair, io);
-  await write(io.stdout, format === 'json' ? renderJson(report) : renderText(report, textOptions(io)));
+  await write(io.stdout, format === 'json' ? renderJson(report) : renderText(report, { ...textOptions(io), plan: 'brief' }));
   return exitCodeOf(report, failOn);
 }
 
