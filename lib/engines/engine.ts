@@ -4,7 +4,8 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Rule } from '../plan/rule.ts';
 import type { Statement } from '../plan/statement.ts';
-import type { ValueCheck, ValueObservation } from '../values/value-check.ts';
+import type { ScanMemory } from '../values/scan-memory.ts';
+import type { DerivedValues, ValueCheck, ValueObservation } from '../values/value-check.ts';
 
 /**
  * One kind of database. Everything outside `engines/` works through this interface and never asks which engine it is.
@@ -37,6 +38,8 @@ export interface Engine {
     expected: CatalogSnapshot,
     actual: CatalogSnapshot,
   ) => Promise<Settlement>;
+  /** What the constraints and types of an expected catalog let its columns hold. */
+  readonly deriveValues: (expected: CatalogSnapshot) => Promise<readonly DerivedValues[]>;
   /** How to mend each object kind. */
   readonly rules: readonly Rule[];
 }
@@ -129,7 +132,12 @@ export interface Session {
    */
   readonly introspect: (options?: { readonly withDependencies?: boolean }) => Promise<Introspection>;
   /** Looks at the values of one column, by the cheapest method that proves the most. Never throws for a slow table. */
-  readonly observeValues: (check: ValueCheck, introspection: Introspection) => Promise<ValueObservation>;
+  readonly observeValues: (
+    check: ValueCheck,
+    introspection: Introspection,
+    /** What the last observation of this column left for the next. */
+    memory?: ScanMemory,
+  ) => Promise<ValueObservation>;
   /** Runs one query in a read-only transaction. */
   readonly query: (sql: string) => Promise<readonly { readonly [column: string]: Json }[]>;
   readonly repair: Repair;

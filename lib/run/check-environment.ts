@@ -11,7 +11,7 @@ import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { Outcome, RunReport } from '../report/run-report.ts';
 import type { Deps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
-import { findCatalogDrifts, type Look, look } from './look.ts';
+import { findCatalogDrifts, type Look, look, memoriesOf, type ScanMemories } from './look.ts';
 import { openSession } from './open-session.ts';
 
 export interface CheckOptions {
@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly repair: RepairPolicy;
   /** Repair only if the catalog still has this fingerprint: that of the plan which a person was shown. */
   readonly shownFingerprint?: string;
+  /** What the rolling scans of the last run left, by column; each finding holds what to keep for the next run. */
+  readonly memories?: ScanMemories;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: Progress) => void;
 }
@@ -71,7 +73,7 @@ async function checkSession(
   deps: Deps,
   run: Run,
 ): Promise<RunReport> {
-  const first = await look(engine, session, expected);
+  const first = await look(engine, session, expected, options.memories);
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
   const plan = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
@@ -86,7 +88,7 @@ async function checkSession(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...deps,
   });
-  const second = await look(engine, session, expected);
+  const second = await look(engine, session, expected, { ...options.memories, ...memoriesOf(first.values) });
   return run.finished(session, second, { plan, applied, before: first });
 }
 

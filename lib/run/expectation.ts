@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { formatObjectId, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { parseSnapshot } from '../catalog/parse-snapshot.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Config, Expectation } from '../config/config.ts';
+import { defaults } from '../config/defaults.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { DriftRules } from '../diff/find-drifts.ts';
 import type { Compilation, Engine } from '../engines/engine.ts';
@@ -48,7 +50,7 @@ export async function compileExpectation(expectation: Expectation, config: Confi
       unexpected: expectation.unexpected,
       ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
     },
-    values: expectation.values,
+    values: [...expectation.values, ...(await deriveChecks(expectation, engine, snapshot))],
     ...(head === undefined ? {} : { head }),
     diagnostics,
   };
@@ -92,13 +94,30 @@ async function readText(path: string, shown: string): Promise<string> {
   }
 }
 
+/** What the migrations' own constraints say of columns that nobody has declared values for. */
+async function deriveChecks(
+  expectation: Expectation,
+  engine: Engine,
+  snapshot: CatalogSnapshot,
+): Promise<readonly ValueCheck[]> {
+  const declared = new Set(expectation.values.map((check) => check.column));
+  const derived = await engine.deriveValues(snapshot);
+  return derived.filter(({ column }) => !declared.has(column)).map((values) => ({ ...defaults.values, ...values }));
+}
+
 /** A value check on a column that the migrations do not promise would never find anything. */
 function requireValueColumns(expectation: Expectation, snapshot: CatalogSnapshot, config: Config): void {
-  const unknown = expectation.values.map((check) => check.column).filter((column) => !(column in snapshot.objects));
+  const unknown = expectation.values
+    .filter(({ column, expression }) => !((expression === undefined ? column : tableOf(column)) in snapshot.objects))
+    .map(({ column }) => column);
   if (unknown.length === 0) return;
   throw new DriftlineError(
     'unknown-value-column',
     `${config.file}: expectations.${expectation.name}.values names ${unknown.join(', ')}, which the migrations do not create`,
     { remedy: 'Write table.column, or schema.table.column outside the public schema, as the migrations spell it.' },
   );
+}
+
+function tableOf(column: ObjectId): ObjectId {
+  return formatObjectId('table', parseObjectId(column).path.slice(0, -1));
 }

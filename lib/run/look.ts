@@ -1,3 +1,4 @@
+import type { ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
@@ -6,7 +7,8 @@ import type { Engine, Introspection, Session } from '../engines/engine.ts';
 import { judgeHead } from '../heads/judge-head.ts';
 import { migrationTools } from '../heads/migration-tools.ts';
 import { completeCheck } from '../values/complete-check.ts';
-import { judgeValues, type ValueFinding } from '../values/judge-values.ts';
+import { type JudgedValues, judgeValues, type ValueFinding } from '../values/judge-values.ts';
+import type { ScanMemory } from '../values/scan-memory.ts';
 import type { CompiledExpectation } from './expectation.ts';
 
 /** Everything that one look at a database found. */
@@ -46,18 +48,33 @@ export async function findCatalogDrifts(
   };
 }
 
+/** What the rolling scans of an environment's columns have left for this run. */
+export interface ScanMemories {
+  readonly [column: ObjectId]: ScanMemory | undefined;
+}
+
+/** What the rolling scans of a look leave for the next. */
+export function memoriesOf(values: readonly ValueFinding[]): ScanMemories {
+  return Object.fromEntries(values.flatMap(({ column, memory }) => (memory === undefined ? [] : [[column, memory]])));
+}
+
 /** Looks at the catalog, the migration head and the values of one database. */
-export async function look(engine: Engine, session: Session, expected: CompiledExpectation): Promise<Look> {
+export async function look(
+  engine: Engine,
+  session: Session,
+  expected: CompiledExpectation,
+  memories: ScanMemories = {},
+): Promise<Look> {
   const introspection = await session.introspect();
   const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
   const head = await readHead(session, expected, introspection.snapshot, found.drifts.length === 0);
-  const values = await readValues(session, expected, introspection);
+  const values = await readValues(session, expected, found.comparison, introspection, memories);
   return {
     introspection,
     comparison: found.comparison,
     catalogDrifts: found.drifts,
     drifts: [...found.drifts, ...head.drifts, ...values.flatMap((value) => value.drifts)],
-    values: values.map((value) => value.finding),
+    values: values.map((value) => value.finding).filter(isWorthTelling),
     diagnostics: [
       ...introspection.diagnostics,
       ...found.diagnostics,
@@ -75,12 +92,25 @@ async function readHead(session: Session, expected: CompiledExpectation, actual:
 }
 
 /** One column after another: two value queries at once would double the load on a database that serves others. */
-async function readValues(session: Session, expected: CompiledExpectation, introspection: Introspection) {
-  const judged = [];
+async function readValues(
+  session: Session,
+  expected: CompiledExpectation,
+  comparison: Comparison,
+  introspection: Introspection,
+  memories: ScanMemories,
+) {
+  const judged: JudgedValues[] = [];
   for (const declared of expected.values) {
+    // What nobody declared is only looked at where the catalog is compared as well.
+    if (declared.derivedFrom !== undefined && !(declared.column in comparison.expected.objects)) continue;
     const check = completeCheck(declared, expected.snapshot);
-    const observation = await session.observeValues(check, introspection);
+    const observation = await session.observeValues(check, introspection, memories[check.column]);
     judged.push(judgeValues(check, observation, expected.snapshot));
   }
   return judged;
+}
+
+/** That a constraint still holds which nobody asked about is told by the catalog. */
+function isWorthTelling(finding: ValueFinding): boolean {
+  return finding.derivedFrom === undefined || finding.method !== 'constraint' || finding.outcome !== 'clean';
 }

@@ -37,6 +37,14 @@ export interface ValueCheck {
   readonly derivedFrom?: ObjectId;
 }
 
+/** What an expectation's own constraints let a column hold. */
+export interface DerivedValues {
+  readonly column: ObjectId;
+  readonly accept: readonly string[];
+  /** The constraint or type that says so. */
+  readonly derivedFrom: ObjectId;
+}
+
 /** So many rows, or so many in a hundred of the rows that the table is thought to have. */
 export type Tolerance = { readonly rows: number } | { readonly percent: number };
 

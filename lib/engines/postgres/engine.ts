@@ -5,6 +5,7 @@ import { createStatements } from './create-statements.ts';
 import { rules } from './rules/all-rules.ts';
 import { openSession } from './session.ts';
 import { isPostgresUrl } from './url.ts';
+import { deriveValues } from './values/derive-values.ts';
 
 /** PostgreSQL 13 to 18. */
 export const postgres: Engine = {
@@ -13,5 +14,6 @@ export const postgres: Engine = {
   connect: openSession,
   compile: makeCompile({ createStatements, env: process.env }),
   settle: makeSettle({ env: process.env }),
+  deriveValues,
   rules,
 };

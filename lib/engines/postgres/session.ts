@@ -14,7 +14,11 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
     server: connection.server,
     introspect: ({ withDependencies = false } = {}) =>
       introspect(connection, { ...options, withDependencies, isInTransaction: repair.isInTransaction() }),
-    observeValues: (check, introspection) => observeValues(connection, check, introspection, options),
+    observeValues: (check, introspection, memory) =>
+      observeValues(connection, check, introspection, {
+        lockTimeoutMs: options.lockTimeoutMs,
+        ...(memory === undefined ? {} : { memory }),
+      }),
     query: (sql) => queryReadOnly(connection, sql, options),
     repair,
     close: connection.close,
