@@ -6,6 +6,7 @@ import { durationPattern, formatDuration } from './duration.ts';
 import { headToolNames } from './head-tools.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
 import { valueColumnPattern } from './value-column.ts';
+import { valueRule } from './value-rule.ts';
 
 /**
  * `driftline.yaml` as people write it. Checks one key at a time; what two keys say together is
@@ -35,29 +36,6 @@ const pathOrPaths = z.union([filledText, z.array(filledText).min(1, { error: 'mu
   error: 'must be a path or a list of paths',
 });
 
-const acceptedValue = z.string({
-  error: ({ input }) => (input === null ? 'must be text; to accept NULL write `nulls: allow`' : undefined),
-});
-
-const acceptedList = z.array(acceptedValue).min(1, { error: 'must hold at least one value' });
-
-const valueRule = z.union(
-  [
-    acceptedList.meta({ description: 'The accepted values.' }),
-    z.strictObject({
-      accept: acceptedList.meta({ description: 'The accepted values, as text.' }),
-      nulls: z.enum(['allow', 'deny']).optional().meta({
-        description: 'Whether NULL is accepted. Left out: what the column itself says in the migrations.',
-      }),
-      redact: z.boolean().optional().meta({
-        description: 'Report how many rows hold other values, never which values these are.',
-        default: defaults.values.redact,
-      }),
-    }),
-  ],
-  { error: 'must be a list of values, or a mapping with `accept`' },
-);
-
 const expectation = z
   .strictObject({
     migrations: pathOrPaths.optional().meta({
@@ -82,7 +60,7 @@ const expectation = z
       .meta({
         description:
           'The values that enum-like columns may hold. Keys are table.column (in the schema public) or ' +
-          'schema.table.column; each takes a list of values, or a mapping with accept, nulls and redact.',
+          'schema.table.column; each takes a list of values, or a mapping with accept and options.',
         examples: [{ 'content_plans.status': ['draft', 'active', 'archived'] }],
       }),
     ignore: z

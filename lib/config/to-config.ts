@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import type { ValueCheck } from '../values/value-check.ts';
 import { toAwsSettings } from './aws-settings.ts';
 import type { Config, Connection, Environment, Expectation, HeadRule } from './config.ts';
 import { defaults } from './defaults.ts';
 import { parseDuration } from './duration.ts';
 import { headTools } from './head-tools.ts';
 import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
-import { columnOfValueKey } from './value-column.ts';
+import { toValueCheck } from './value-rule.ts';
 import type { KeyPath } from './yaml-source.ts';
 
 /** Where a configuration comes from. */
@@ -51,17 +50,6 @@ function toExpectation(name: string, entry: ExpectationEntry, baseDir: string): 
 
 function toHeadRule({ tool, head }: NonNullable<ExpectationEntry['head']>, baseDir: string): HeadRule {
   return { tool, head: headTools[tool].headIsFile ? resolve(baseDir, head) : head };
-}
-
-function toValueCheck(key: string, rule: NonNullable<ExpectationEntry['values']>[string]): ValueCheck {
-  const { accept, nulls, redact } = Array.isArray(rule) ? { accept: rule } : rule;
-  return {
-    ...defaults.values,
-    column: columnOfValueKey(key),
-    accept,
-    ...(nulls === undefined ? {} : { nulls }),
-    redact: redact ?? defaults.values.redact,
-  };
 }
 
 function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrigin): Environment {
