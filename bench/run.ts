@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type Bench, describeMachine, renderReport } from './bench-report.ts';
 import * as catalog from './catalog.ts';
+import * as lambda from './lambda.ts';
 
-const benches: readonly Bench[] = [catalog];
+const benches: readonly Bench[] = [catalog, lambda];
 
 const usage = `Usage: npm run bench -- NAME [--json] [--runs N] [--tables N]
 

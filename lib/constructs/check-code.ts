@@ -13,6 +13,7 @@ export interface StageOptions {
 
 /** What the arbiter runs texts in. */
 const arbiterPackage = '@electric-sql/pglite';
+const arbiterThread = 'embedded-worker.';
 
 /**
  * Puts the prebuilt function, the package of the arbiter, what it watches, and the certificates that this names
@@ -23,7 +24,8 @@ const arbiterPackage = '@electric-sql/pglite';
  */
 export function stageCode({ watched, withArbiter }: StageOptions): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'driftline-'));
-  cpSync(bundleFolder(), folder, { recursive: true });
+  const isWanted = (path: string) => withArbiter || !basename(path).startsWith(arbiterThread);
+  cpSync(bundleFolder(), folder, { recursive: true, filter: isWanted });
   if (withArbiter) copyPackage(arbiterPackage, folder);
   const environments = Object.entries(watched.environments).map(([name, environment]) => {
     const { tls } = environment;
@@ -36,6 +38,19 @@ export function stageCode({ watched, withArbiter }: StageOptions): string {
   const text = JSON.stringify({ ...watched, environments: Object.fromEntries(environments) });
   writeFileSync(join(folder, watchFile), text);
   return folder;
+}
+
+/** What the embedded PostgreSQL takes beside the heap. */
+const arbiterMb = 450;
+
+/**
+ * Holds the heap of Node.js to a part of the function's memory. By itself it would let garbage lie until a limit of its
+ * own that is higher than what the function has.
+ */
+export function nodeOptions(memorySizeMb: number, withArbiter: boolean): string {
+  const heapMb = Math.max(100, memorySizeMb - (withArbiter ? arbiterMb : 0));
+  const old = Math.round(heapMb * 0.7);
+  return `--enable-source-maps --max-old-space-size=${old} --max-semi-space-size=${Math.ceil(heapMb * 0.05)}`;
 }
 
 /** The bundle that `npm run build` made: beside the compiled files, or in `dist` for whoever runs the sources. */

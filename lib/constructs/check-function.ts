@@ -16,7 +16,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { variables, type Watched } from '../../lambdas/check/settings.ts';
-import { stageCode } from './check-code.ts';
+import { nodeOptions, stageCode } from './check-code.ts';
 import { explainWildcard } from './explain-finding.ts';
 
 /** Where in the network a function runs. */
@@ -86,7 +86,7 @@ export function makeCheckFunction(scope: Construct, id: string, props: CheckFunc
     environment: {
       // Node.js 20 and later do not load Amazon's certificate authorities, which sign the certificates of RDS.
       NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
-      NODE_OPTIONS: '--enable-source-maps',
+      NODE_OPTIONS: nodeOptions(props.memorySizeMb, props.withArbiter),
       [variables.monitor]: props.monitor,
       ...props.settings,
       ...(Object.keys(lateSecrets).length === 0

@@ -53,6 +53,7 @@ describe('the check function', () => {
       Environment: {
         Variables: {
           NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+          NODE_OPTIONS: '--enable-source-maps --max-old-space-size=402 --max-semi-space-size=29',
           DRIFTLINE_TABLE: Match.anyValue(),
           DRIFTLINE_REPORTS: Match.anyValue(),
           DRIFTLINE_CONCURRENCY: '8',

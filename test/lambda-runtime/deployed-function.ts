@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { variables, type Watched } from '../../lambdas/check/settings.ts';
-import { stageCode } from '../../lib/constructs/check-code.ts';
+import { nodeOptions, stageCode } from '../../lib/constructs/check-code.ts';
 import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,6 +17,8 @@ export interface DeployOptions {
   /** Where AWS is. */
   readonly endpoint: string;
   readonly withArbiter?: boolean;
+  /** @default 1024 */
+  readonly memorySizeMb?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -36,6 +38,7 @@ export async function deployFunction({
   watched,
   endpoint,
   withArbiter = false,
+  memorySizeMb = 1024,
   env = {},
 }: DeployOptions): Promise<DeployedFunction> {
   const folder = 'folder' in watched ? await copyFolder(watched.folder) : stageCode({ watched, withArbiter });
@@ -56,7 +59,7 @@ export async function deployFunction({
       AWS_LAMBDA_RUNTIME_API: api.address,
       AWS_LAMBDA_FUNCTION_NAME: 'check',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMb),
       AWS_LAMBDA_LOG_GROUP_NAME: 'logs',
       AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
       AWS_LAMBDA_LOG_FORMAT: 'JSON',
@@ -64,7 +67,7 @@ export async function deployFunction({
       AWS_ACCESS_KEY_ID: 'AKIATEST',
       AWS_SECRET_ACCESS_KEY: 'test-secret-access-key',
       AWS_ENDPOINT_URL: endpoint,
-      NODE_OPTIONS: '--enable-source-maps',
+      NODE_OPTIONS: nodeOptions(memorySizeMb, withArbiter),
       [variables.table]: 'drift',
       [variables.bucket]: 'reports',
       [variables.monitor]: 'drift',
