@@ -16,9 +16,16 @@ test.for([
   expect(parseObjectId(id)).toEqual(signature === undefined ? { kind, path } : { kind, path, signature });
 });
 
-test.for(['', 'table', ':a', 'table:', 'table:a.', 'table:a..b', 'table:"a', 'table:a b', 'function:f(int'])(
-  '%j is no object id',
-  (text) => {
-    expect(() => parseObjectId(text)).toThrow(RangeError);
-  },
-);
+test.for([
+  '',
+  'table',
+  ':a',
+  'table:',
+  'table:a.',
+  'table:a..b',
+  'table:"a',
+  'table:a b',
+  'function:f(int',
+])('%j is no object id', (text) => {
+  expect(() => parseObjectId(text)).toThrow(RangeError);
+});
