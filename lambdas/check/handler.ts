@@ -79,7 +79,7 @@ function openWorld(): World {
     monitor,
     retentionDays: Number(env[retentionVariable] ?? defaultRetentionDays),
     concurrency: Number(env[variables.concurrency] ?? 8),
-    metrics: makeMetrics(monitor),
+    metrics: makeMetrics(monitor, env[variables.environmentMetrics] !== 'no'),
     log: {
       info: (message, fields) => logger.info(message, { ...fields }),
       error: (message, fields) => logger.error(message, { ...fields }),

@@ -28,6 +28,8 @@ export const variables = {
   secrets: 'DRIFTLINE_SECRETS',
   /** Environments whose secrets carry this tag are watched as well; its value names the expectation. */
   discoverTag: 'DRIFTLINE_DISCOVER_TAG',
+  /** `no`: metrics of the whole service only, since each environment's own cost money by the month. */
+  environmentMetrics: 'DRIFTLINE_ENVIRONMENT_METRICS',
   /** How many environments are checked at the same time. */
   concurrency: 'DRIFTLINE_CONCURRENCY',
   /** Tells this monitor's metrics and claims from others'. Powertools reads it as well. */
@@ -36,7 +38,7 @@ export const variables = {
 
 export const metricNamespace = 'Driftline';
 
-/** Metrics of each environment (dimensions `service` and `environment`); those of outcomes and runs also of the whole service. */
+/** Metrics of each environment (dimensions `service` and `environment`) and of all together (`service`). */
 export const metricNames = {
   inSync: 'InSync',
   drift: 'Drift',

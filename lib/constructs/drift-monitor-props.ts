@@ -116,6 +116,12 @@ export interface DriftMonitorProps {
    */
   readonly fanOut?: boolean | FleetOptions;
   /**
+   * Whether each environment has metrics of its own (nine, for which CloudWatch asks $2.70 a month). Without them there are
+   * those of all together, and the log.
+   * @default true; with `fanOut` or `discover` false
+   */
+  readonly environmentMetrics?: boolean;
+  /**
    * Watches also the databases whose secrets carry this tag: its value names the expectation, the secret's name is the
    * environment's. Only in the group of the environments that no group names.
    * @default none

@@ -126,12 +126,12 @@ export class DriftMonitor extends Construct implements IConnectable {
 
   #metric(metricName: string, environment: string | undefined, options: MetricOptions = {}): Metric {
     const watching = this.#groups.find((group) => environment !== undefined && group.watches(environment));
-    const service = (watching ?? this.#groups[0])?.service ?? '';
+    const { service = '', statistic = 'Maximum' } = watching ?? this.#groups[0] ?? {};
     return new Metric({
       namespace: metricNamespace,
       metricName,
       dimensionsMap: { service, ...(environment === undefined ? {} : { environment }) },
-      statistic: 'Maximum',
+      statistic: environment === undefined ? statistic : 'Maximum',
       period: Duration.hours(1),
       ...options,
     });

@@ -36,6 +36,7 @@ export interface MonitorGroupProps
       | 'concurrency'
       | 'fanOut'
       | 'arbiter'
+      | 'environmentMetrics'
     > {
   /** The service that metrics and logs are of. */
   readonly service: string;
@@ -54,6 +55,8 @@ export class MonitorGroup extends Construct {
   readonly service: string;
   readonly checkFunction: LambdaFunction;
   readonly alarms: readonly Alarm[];
+  /** How the counts of a whole hour come from those of its invocations: in a fleet, each tells of one environment. */
+  readonly statistic: 'Maximum' | 'Sum';
   readonly #watched: Watched;
 
   constructor(scope: Construct, id: string, props: MonitorGroupProps) {
@@ -67,6 +70,7 @@ export class MonitorGroup extends Construct {
     );
     this.#watched = { formatVersion: 1, environments, expectations: neededExpectations(props) };
     const fleet = fleetOptions(props.fanOut);
+    this.statistic = fleet === undefined ? 'Maximum' : 'Sum';
     this.checkFunction = makeCheckFunction(this, 'Function', {
       monitor: props.service,
       watched: this.#watched,
@@ -77,6 +81,7 @@ export class MonitorGroup extends Construct {
         [variables.table]: props.table.tableName,
         [variables.bucket]: props.reports.bucketName,
         [variables.concurrency]: String(props.concurrency ?? 8),
+        [variables.environmentMetrics]: hasEnvironmentMetrics(props) ? 'yes' : 'no',
         [retentionVariable]: String(props.retention.toDays()),
         ...(props.discoverTag === undefined ? {} : { [variables.discoverTag]: props.discoverTag }),
       },
@@ -150,6 +155,10 @@ function neededExpectations({ environments, expectations, discoverTag }: Monitor
   if (discoverTag !== undefined) return expectations;
   const needed = new Set(environments.map(({ expectation }) => expectation));
   return Object.fromEntries(Object.entries(expectations).filter(([name]) => needed.has(name)));
+}
+
+function hasEnvironmentMetrics({ environmentMetrics, fanOut, discoverTag }: MonitorGroupProps): boolean {
+  return environmentMetrics ?? (fleetOptions(fanOut) === undefined && discoverTag === undefined);
 }
 
 function fleetOptions(fanOut: boolean | FleetOptions | undefined): FleetOptions | undefined {

@@ -386,6 +386,18 @@ test('metrics are those that the function writes, of one environment or of all',
   expect(monitor.metricDuration('prod').metricName).toBe('Duration');
 });
 
+test('a fleet has metrics of all its environments together unless it is told otherwise', () => {
+  const settingOf = (props: Parameters<typeof synthesize>[0]) => {
+    const [made] = resourcesOf(synthesize(props).template(), 'AWS::Lambda::Function');
+    const { Variables: settings } = made?.Properties.Environment as { Variables: Record<string, string> };
+    return settings.DRIFTLINE_ENVIRONMENT_METRICS;
+  };
+  expect(settingOf(() => ({}))).toBe('yes');
+  expect(settingOf(() => ({ fanOut: true }))).toBe('no');
+  expect(settingOf(() => ({ fanOut: true, environmentMetrics: true }))).toBe('yes');
+  expect(synthesize(() => ({ fanOut: true })).monitor.metricDrift().statistic).toBe('Sum');
+});
+
 test('somebody can be allowed to check on demand', () => {
   const { monitor, stack, template } = synthesize();
   monitor.grantInvoke(new Role(stack, 'Person', { assumedBy: new AccountRootPrincipal() }));

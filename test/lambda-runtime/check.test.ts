@@ -132,6 +132,18 @@ describe('the built function under the real runtime client', () => {
   });
 });
 
+test('without metrics of each environment those of all together remain', async () => {
+  const made = await deploy(watch('true', 'drifted'), { env: { DRIFTLINE_ENVIRONMENT_METRICS: 'no' } });
+  await made.invoke({});
+  const metrics = made
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('"_aws"'));
+  expect(metrics.map((line) => JSON.parse(line))).toMatchObject([
+    { service: 'drift', InSync: 1, Drift: 1, CriticalDrifts: 1 },
+  ]);
+});
+
 describe('trouble in one environment leaves the others alone', () => {
   const whyOf = (end: unknown, name: string): string =>
     (end as { answer: { environments: Record<string, { notSeen?: string[] }> } }).answer.environments[
