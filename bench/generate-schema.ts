@@ -24,7 +24,7 @@ const columnTypes = [
 ];
 
 /** The name of the nth table, qualified. */
-export function tableName(n: number): string {
+function tableName(n: number): string {
   return `"${schemas[n % schemas.length]}".${n % 50 === 7 ? `"Table ${n}"` : `table_${n}`}`;
 }
 
