@@ -13,12 +13,7 @@ const soughtValues = 5;
  *
  * @see https://www.postgresql.org/docs/18/view-pg-stats.html
  */
-export async function findCommonStrays(
-  look: Look,
-  part: TablePart,
-  column: string,
-  limitMs: number,
-): Promise<readonly StrayValue[]> {
+export async function findCommonStrays(look: Look, part: TablePart, limitMs: number): Promise<readonly StrayValue[]> {
   const { client, check, type, accepted, subject } = look;
   if (!look.seeks.values) return [];
   const common = await ask<{ value: string }>(
@@ -34,7 +29,7 @@ export async function findCommonStrays(
     accepted.parameter,
     part.schema,
     part.name,
-    column,
+    look.column,
   );
   const equal = type.ordering?.equal ?? '=';
   const condition = check.where === undefined ? '' : `and (${check.where}\n)`;

@@ -1,6 +1,7 @@
 import type { ConstraintVerdict, ValueCheck, ValueObservation } from '../../../values/value-check.ts';
 import { sqlState, sqlStateOf } from '../sqlstate.ts';
-import type { TablePart } from './table-part.ts';
+import { findLackingGrants, type TablePart } from './table-part.ts';
+import type { ValueClient } from './value-client.ts';
 
 /** Why a column's values could not be seen. */
 export interface Unseen {
@@ -15,12 +16,12 @@ export function unseen(why: Unseen, verdict: ConstraintVerdict | undefined, took
 }
 
 /** What forbids reading a part of the table, or undefined when nothing does. */
-export function forbids(part: TablePart): Unseen | undefined {
+export async function forbids(client: ValueClient, part: TablePart): Promise<Unseen | undefined> {
   if (!part.canRead) {
     return {
       code: 'insufficient-privilege',
       reason: 'our role may not read the table',
-      remedy: `Run as its owner: ${part.lackingGrants.join('; ')}.`,
+      remedy: `Run as its owner: ${(await findLackingGrants(client, part)).join('; ')}.`,
     };
   }
   if (part.hidesRows) {

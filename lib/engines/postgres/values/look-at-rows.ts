@@ -43,7 +43,6 @@ export async function lookAtRows(survey: Survey, memory: ScanMemory | undefined)
   if (rolling.length === 0) return describe(cheap, done);
   const rolled = await rollOver(rolling, {
     look: cheap.look,
-    column: survey.judgement.column,
     lockTimeoutMs,
     leftMs: () => survey.check.budgetMs - survey.elapsedMs(),
     memory,

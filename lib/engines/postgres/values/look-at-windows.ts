@@ -11,8 +11,6 @@ import { inReadOnlyTransaction } from './value-client.ts';
 
 export interface RollOptions {
   readonly look: Look;
-  /** The column's plain name; null for an expression. */
-  readonly column: string | null;
   readonly lockTimeoutMs: number;
   /** What is left of the budget at this moment. */
   readonly leftMs: () => number;

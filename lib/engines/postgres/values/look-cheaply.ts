@@ -62,7 +62,7 @@ export async function lookCheaply(survey: Survey): Promise<CheapLook | Unseen | 
   const { client, check, judgement, introspection } = survey;
   const table = await awaitTable(survey);
   if (table === null) return 'absent';
-  const forbidden = table.kind === 'p' ? undefined : forbids(table);
+  const forbidden = table.kind === 'p' ? undefined : await forbids(client, table);
   const type = await readType(survey, table);
   if (type === undefined) return 'absent';
   if (type.ordering === undefined) {
@@ -76,22 +76,24 @@ export async function lookCheaply(survey: Survey): Promise<CheapLook | Unseen | 
   const isProved = await settleConstraints(survey, type, accepted.impossible);
   const seeks = { ...judgement.seeks, values: judgement.seeks.values && !isProved };
   const countLimit = Math.max(countedRows, toleratedRows(check.tolerate, table.rows ?? undefined) + 1);
-  const major = Number.parseInt(introspection.snapshot.serverVersion, 10);
-  let look: Look = { client, check, type, accepted, subject: judgement.subject, seeks, countLimit, major };
+  const major = majorOf(survey);
+  const { column, subject } = judgement;
+  let look: Look = { client, check, type, accepted, column, subject, seeks, countLimit, major };
   if (!seeksAnything(seeks)) return { look, parts: [], done: [], left: [] };
   if (forbidden !== undefined) return forbidden;
   if (mayProve(judgement.table, introspection.snapshot)) {
     look = { ...look, seeks: await dropProved(look, judgement.spelling.table) };
     if (!seeksAnything(look.seeks)) return { look, parts: [], done: [], left: [] };
   }
-  return lookByIndex(look, await readParts(client, table, judgement.column));
+  return lookByIndex(look, await readParts(client, major, table, judgement.column));
 }
 
 /** Whoever alters the table may be through in a moment. */
-async function awaitTable({ client, judgement, lockTimeoutMs }: Survey): Promise<TablePart | null> {
+async function awaitTable(survey: Survey): Promise<TablePart | null> {
+  const { client, judgement, lockTimeoutMs } = survey;
   const [schema = '', name = ''] = parseObjectId(judgement.table).path;
   for (let waitedMs = 0; ; waitedMs += pollMs) {
-    const table = await readTable(client, schema, name, judgement.column);
+    const table = await readTable(client, majorOf(survey), schema, name, judgement.column);
     if (!table?.isBeingAltered || waitedMs >= lockTimeoutMs) return table;
     await sleep(pollMs);
   }
@@ -142,7 +144,7 @@ async function lookByIndex(look: Look, relations: readonly TablePart[]): Promise
   const left: TablePart[] = [];
   const parts: TablePart[] = [];
   for (const relation of relations) {
-    const forbidden = forbids(relation);
+    const forbidden = await forbids(client, relation);
     if (forbidden !== undefined) return forbidden;
     const part = check.samples && !check.redact ? await namePlaces(client, relation) : relation;
     parts.push(part);
@@ -152,6 +154,10 @@ async function lookByIndex(look: Look, relations: readonly TablePart[]): Promise
     else done.push({ part, method: 'index', found });
   }
   return { look, parts, done, left };
+}
+
+function majorOf({ introspection }: Survey): number {
+  return Number.parseInt(introspection.snapshot.serverVersion, 10);
 }
 
 function seeksAnything(seeks: Sought): boolean {

@@ -12,6 +12,8 @@ export interface Look {
   readonly check: ValueCheck;
   readonly type: ValueType;
   readonly accepted: AcceptedValues;
+  /** The column's plain name; null for an expression. */
+  readonly column: string | null;
   /** What is looked at, as SQL over the table's columns. */
   readonly subject: string;
   /** What is not proved yet. */

@@ -72,12 +72,12 @@ async function findEarlyStrays(
   slots: readonly Slot[],
   { options, startedWithMs }: Run,
 ): Promise<readonly StrayValue[]> {
-  const { look, column, lockTimeoutMs } = options;
+  const { look, lockTimeoutMs } = options;
   const slot = slots.find(({ memory, part }) => memory.passes === 0 && part.kind === 'r');
-  if (column === null || slot === undefined) return [];
+  if (look.column === null || slot === undefined) return [];
   const limitMs = startedWithMs * statisticsShare;
   return inReadOnlyTransaction(look.client, { statementTimeoutMs: limitMs * 2, lockTimeoutMs }, () =>
-    findCommonStrays(look, slot.part, column, limitMs / 5),
+    findCommonStrays(look, slot.part, limitMs / 5),
   );
 }
 

@@ -13,8 +13,10 @@ import { ask } from './value-client.ts';
  */
 export async function searchElements(look: Look, part: TablePart): Promise<Found | undefined> {
   const { client, check, type, accepted, subject, seeks, countLimit } = look;
-  if (!type.isArray || type.category !== 'E' || part.ginIndex === null) return undefined;
+  if (!type.isArray || type.category !== 'E') return undefined;
   if (seeks.nulls || seeks.nullElements) return undefined;
+  const index = await findGinIndex(look, part);
+  if (index === undefined) return undefined;
   const condition = check.where === undefined ? '' : `and (${check.where}\n)`;
   const sql = `
 select
@@ -48,9 +50,32 @@ where not (${accepted.isAccepted('l.label')})`;
       distinctIsAtLeast: false,
       rows: strays.reduce((sum, stray) => sum + stray.rows, 0),
       rowsAreAtLeast: strays.some((stray) => stray.rowsAreAtLeast),
-      index: formatObjectId('index', [part.schema, part.ginIndex]),
+      index: formatObjectId('index', [part.schema, index]),
     };
   } finally {
     await client.query('set local enable_bitmapscan = off');
   }
+}
+
+/** A valid GIN index over the elements of the column, for all rows. */
+async function findGinIndex({ client, column }: Look, part: TablePart): Promise<string | undefined> {
+  const [index] = await ask<{ name: string }>(
+    client,
+    `select ix.relname as name
+    from pg_index i
+    join pg_class ix on ix.oid = i.indexrelid
+    join pg_opclass oc on oc.oid = i.indclass[0]
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+    where i.indrelid = $1
+      and a.attname = $2
+      and ix.relam = (select am.oid from pg_am am where am.amname = 'gin')
+      and oc.opcdefault
+      and i.indisvalid and i.indisready and i.indislive
+      and i.indpred is null
+      and i.indnkeyatts = 1
+    limit 1`,
+    part.oid,
+    column,
+  );
+  return index?.name;
 }

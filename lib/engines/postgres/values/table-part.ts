@@ -10,8 +10,6 @@ export type TablePart = {
   /** Null when what is looked at is no column. */
   readonly column: PartColumn | null;
   readonly canRead: boolean;
-  /** The rights that our role lacks for reading it, as GRANT statements. */
-  readonly lackingGrants: readonly string[];
   /** Row security hides rows from our role. */
   readonly hidesRows: boolean;
   /** Somebody holds or waits for an ACCESS EXCLUSIVE lock: it is being rewritten, or about to be. */
@@ -30,8 +28,6 @@ export type TablePart = {
   readonly indexes: readonly PartIndex[];
   /** SQL that names one of its rows; absent where nobody asks for rows. */
   readonly place?: string | undefined;
-  /** A valid GIN index over the column's elements, which finds arrays that overlap a set. */
-  readonly ginIndex: string | null;
 };
 
 export type PartColumn = {
@@ -48,13 +44,13 @@ export type PartColumn = {
 };
 
 export type PartIndex = {
-  readonly schema: string;
+  /** In the schema of its table. */
   readonly name: string;
   /** Whether its operator class is its type's default one, so that it sorts as the type does. */
   readonly isDefaultClass: boolean;
   readonly operatorClass: number;
-  /** 0 for what has no collation. */
-  readonly collation: number;
+  /** Its collation comes from a newer library than the one that the database recorded: it may be out of order. */
+  readonly isStale: boolean;
   /** Where NULLs stand when the index is read in ascending order of the values. */
   readonly nullsFirst: boolean;
 };
@@ -70,26 +66,15 @@ const fields = `
     'category', t.typcategory,
     'type', format_type(t.oid, -1),
     'isBuiltIn', t.typnamespace = 'pg_catalog'::regnamespace,
-    'looseCollation', (
-      select format('%I.%I', con.nspname, co.collname)
-      from pg_collation co
-      join pg_namespace con on con.oid = co.collnamespace
-      where co.oid = a.attcollation and not co.collisdeterministic
-    )
+    'looseCollation', case when not co.collisdeterministic
+      then co.collnamespace::regnamespace || '.' || quote_ident(co.collname)
+    end
   ) end as "column",
   has_schema_privilege(n.oid, 'USAGE') and (
     has_table_privilege(c.oid, 'SELECT')
     or case when a.attnum is null then has_any_column_privilege(c.oid, 'SELECT')
       else has_column_privilege(c.oid, a.attnum, 'SELECT') end
   ) as "canRead",
-  (
-    select coalesce(json_agg(g.statement), '[]')
-    from (values
-      (has_schema_privilege(n.oid, 'USAGE'), format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user)),
-      (has_table_privilege(c.oid, 'SELECT'), format('GRANT SELECT ON %I.%I TO %I', n.nspname, c.relname, current_user))
-    ) g(has, statement)
-    where not g.has
-  ) as "lackingGrants",
   row_security_active(c.oid) as "hidesRows",
   lock.is_wanted as "isBeingAltered",
   c.relhassubclass as "mayHaveChildren",
@@ -99,54 +84,60 @@ const fields = `
     else (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8
   end as pages,
   coalesce(pg_relation_filenode(c.oid)::bigint, 0)::float8 as "fileNode",
-  coalesce(btree.indexes, '[]') as indexes,
-  (
-    select gi.relname
-    from pg_index i
-    join pg_class gi on gi.oid = i.indexrelid
-    join pg_opclass oc on oc.oid = i.indclass[0]
-    where i.indrelid = c.oid
-      and t.typcategory = 'A'
-      and gi.relam = (select am.oid from pg_am am where am.amname = 'gin')
-      and oc.opcdefault
-      and i.indisvalid and i.indisready and i.indislive
-      and i.indpred is null
-      and i.indnkeyatts = 1 and i.indkey[0] = a.attnum
-    limit 1
-  ) as "ginIndex"
+  coalesce(btree.indexes, '[]') as indexes
 `;
 
-const relations = `
+/** Access methods have fixed numbers. */
+const btree = 403;
+
+/**
+ * An index from before a collation's library changed may be out of order by the new one's rules, so that a walk over
+ * it would miss values. Before 15 the version of the database's own collation is not recorded.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-altercollation.html#SQL-ALTERCOLLATION-NOTES
+ */
+function staleCollation(major: number): string {
+  const ofDatabase =
+    major < 15
+      ? 'false'
+      : 'd.datcollversion is distinct from pg_database_collation_actual_version(d.oid) and d.datcollversion is not null';
+  return `case
+        when i.indcollation[0] = 'pg_catalog.default'::regcollation then ${ofDatabase}
+        when ico.collversion is null then false
+        else ico.collversion is distinct from pg_collation_actual_version(ico.oid)
+      end`;
+}
+
+const relations = (major: number) => `
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
+join pg_database d on d.datname = current_database()
 left join pg_attribute a on a.attrelid = c.oid and a.attname = $1 and a.attnum > 0 and not a.attisdropped
 left join pg_type t on t.oid = a.atttypid
+left join pg_collation co on co.oid = a.attcollation
 cross join lateral (
   select exists (
     select
     from pg_locks l
-    where l.locktype = 'relation'
-      and l.relation = c.oid
-      and l.database = (select d.oid from pg_database d where d.datname = current_database())
-      and l.mode = 'AccessExclusiveLock'
+    where l.locktype = 'relation' and l.database = d.oid and l.relation = c.oid and l.mode = 'AccessExclusiveLock'
   ) as is_wanted
 ) lock
 left join lateral (
   select json_agg(
     json_build_object(
-      'schema', (select ixn.nspname from pg_namespace ixn where ixn.oid = ix.relnamespace),
       'name', ix.relname,
       'isDefaultClass', oc.opcdefault,
       'operatorClass', oc.oid::bigint,
-      'collation', i.indcollation[0]::bigint,
+      'isStale', ${staleCollation(major)},
       -- Bit 1: descending, bit 2: NULLs first. A descending index is read backwards, which turns its NULLs round.
       'nullsFirst', (i.indoption[0] & 3) in (1, 2))
     order by ix.relpages, ix.relname) as indexes
   from pg_index i
   join pg_class ix on ix.oid = i.indexrelid
   join pg_opclass oc on oc.oid = i.indclass[0]
+  left join pg_collation ico on ico.oid = i.indcollation[0]
   where i.indrelid = c.oid
-    and ix.relam = (select am.oid from pg_am am where am.amname = 'btree')
+    and ix.relam = ${btree}
     and i.indisvalid and i.indisready and i.indislive
     and i.indpred is null
     -- Which expression an index is on only the planner can tell.
@@ -162,13 +153,14 @@ left join lateral (
  */
 export async function readTable(
   client: ValueClient,
+  major: number,
   schema: string,
   table: string,
   column: string | null,
 ): Promise<TablePart | null> {
   const [part] = await ask<TablePart>(
     client,
-    `select ${fields} ${relations} where n.nspname = $2 and c.relname = $3 and c.relkind in ('r', 'p')`,
+    `select ${fields} ${relations(major)} where n.nspname = $2 and c.relname = $3 and c.relkind in ('r', 'p')`,
     column,
     schema,
     table,
@@ -182,6 +174,7 @@ export async function readTable(
  */
 export async function readParts(
   client: ValueClient,
+  major: number,
   table: TablePart,
   column: string | null,
 ): Promise<readonly TablePart[]> {
@@ -193,7 +186,7 @@ export async function readParts(
       union
       select h.inhrelid from family f join pg_inherits h on h.inhparent = f.oid
     )
-    select ${fields} ${relations}
+    select ${fields} ${relations(major)}
     where c.oid in (select f.oid from family f) and c.relkind in ('r', 'f')
     order by n.nspname, c.relname`,
     column,
@@ -203,4 +196,21 @@ export async function readParts(
   const pages = rows.reduce((sum, part) => sum + part.pages, 0);
   const isBeingAltered = rows.some((part) => part.isBeingAltered);
   return [{ ...table, kind: 'p', pages, isBeingAltered }];
+}
+
+/** The rights that our role lacks for reading a part, as the GRANT statements that give them. */
+export async function findLackingGrants(client: ValueClient, part: TablePart): Promise<readonly string[]> {
+  const rows = await ask<{ statement: string }>(
+    client,
+    `select g.statement
+    from (values
+      (has_schema_privilege($1::text, 'USAGE'), format('GRANT USAGE ON SCHEMA %I TO %I', $1::text, current_user)),
+      (has_table_privilege($3::oid, 'SELECT'), format('GRANT SELECT ON %I.%I TO %I', $1::text, $2::text, current_user))
+    ) g(has, statement)
+    where not g.has`,
+    part.schema,
+    part.name,
+    part.oid,
+  );
+  return rows.map(({ statement }) => statement);
 }

@@ -140,25 +140,3 @@ select
   o.less, o.equal, o.greater
 from item
 left join (${operators('(select dc.oid from default_class dc)')}) o on true`;
-
-/**
- * Whether a collation comes from a newer library than the one that the database recorded when it was made. An index
- * from before may be out of order by the new one's rules, so that a walk over it would miss values. Before 15 the
- * version of the database's own collation is not recorded.
- *
- * @see https://www.postgresql.org/docs/18/sql-altercollation.html#SQL-ALTERCOLLATION-NOTES
- */
-export async function isCollationStale(client: ValueClient, collation: number, major: number): Promise<boolean> {
-  const databaseCollation = 100;
-  if (collation === 0 || (collation === databaseCollation && major < 15)) return false;
-  const query =
-    collation === databaseCollation
-      ? `select d.datcollversion is distinct from pg_database_collation_actual_version(d.oid) as stale
-        from pg_database d
-        where d.datname = current_database() and d.datcollversion is not null`
-      : `select co.collversion is distinct from pg_collation_actual_version(co.oid) as stale
-        from pg_collation co
-        where co.oid = ${Math.trunc(collation)} and co.collversion is not null`;
-  const [row] = await ask<{ stale: boolean }>(client, query);
-  return row?.stale ?? false;
-}

@@ -5,7 +5,7 @@ import { readsByIndexOnly } from './index-plan.ts';
 import { type Found, fromPart, type Look, listedStrays, textOf } from './look.ts';
 import type { PartIndex, TablePart } from './table-part.ts';
 import { ask } from './value-client.ts';
-import { isCollationStale, type Ordering, readIndexOrdering } from './value-type.ts';
+import { type Ordering, readIndexOrdering } from './value-type.ts';
 
 /** Most stray values whose rows are counted; the rest is known to be there. */
 const countedStrays = 100;
@@ -39,9 +39,10 @@ export async function walkIndex(look: Look, part: TablePart): Promise<Found | 't
 }
 
 async function walkOne(look: Look, part: TablePart, index: PartIndex): Promise<Found | 'too many values' | undefined> {
-  const { client, check, accepted, major } = look;
+  const { client, check, accepted } = look;
+  if (index.isStale) return undefined;
   const ordering = await readIndexOrdering(client, index, look.type);
-  if (ordering === undefined || (await isCollationStale(client, index.collation, major))) return undefined;
+  if (ordering === undefined) return undefined;
   const sql = walkQuery(look, part, ordering, index.nullsFirst);
   const parameters = look.seeks.values ? [accepted.parameter] : [];
   const [explained] = await ask<{ 'QUERY PLAN': Json }>(
@@ -53,7 +54,7 @@ async function walkOne(look: Look, part: TablePart, index: PartIndex): Promise<F
   const rows = await ask<WalkedRow>(client, sql, ...parameters);
   const [first] = rows;
   if ((first?.walked ?? 0) > check.maxDistinct + check.accept.length) return 'too many values';
-  return { ...found(rows, look), index: formatObjectId('index', [index.schema, index.name]) };
+  return { ...found(rows, look), index: formatObjectId('index', [part.schema, index.name]) };
 }
 
 function found(rows: readonly WalkedRow[], { countLimit }: Look): Found {
