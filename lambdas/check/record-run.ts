@@ -1,5 +1,6 @@
 import { severities } from '../../lib/diff/severity.ts';
 import { type EnvironmentState, keyOf, type RunRecord, type Store } from '../../lib/incidents/store.ts';
+import { updateDocument } from '../../lib/incidents/store-update.ts';
 import type { RunReport } from '../../lib/report/run-report.ts';
 
 /** What is known of a run besides its report. */
@@ -16,7 +17,7 @@ export interface RunContext {
  * Records a run together with what it says of its environment, both or neither. A run that began before the one that
  * was last recorded leaves the environment's state alone: its news are old.
  *
- * Recording the same run twice changes nothing.
+ * What rolling scans left for the next run is kept too. Recording the same run twice changes nothing.
  *
  * @throws DriftlineError `state-unavailable`
  */
@@ -31,7 +32,14 @@ export async function recordRun(store: Store, report: RunReport, context: RunCon
     const writes = isNews
       ? [run, { key: stateKey, value: nextState(state?.value, report, context), expectedVersion: state?.version ?? 0 }]
       : [run];
-    if ((await store.write(writes)) === 'written') return;
+    if ((await store.write(writes)) === 'written') break;
+  }
+  for (const { column, memory } of report.values) {
+    if (memory === undefined) continue;
+    const cursor = { memory, leftAt: report.startedAt };
+    await updateDocument(store, keyOf.cursor(report.environment, column), (current) =>
+      current !== undefined && current.leftAt > cursor.leftAt ? undefined : cursor,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../../lib/incidents/store.ts';
 import type { CheckReport, RunReport } from '../../lib/report/run-report.ts';
 import type { CheckAllOptions } from '../../lib/run/check-all.ts';
 import type { Deps } from '../../lib/run/deps.ts';
+import type { ScanMemories } from '../../lib/run/look.ts';
 import { type Answer, makeAnswer } from './answer.ts';
 import { type ClaimAnswer, type ClaimRequest, claimWork, settleClaim } from './claim.ts';
 import { type CheckEvent, requireKnown } from './event.ts';
@@ -135,8 +136,9 @@ async function checkInTime(
   environments: { readonly [name: string]: Environment },
   runId: string,
   invocation: Invocation,
-  { watched, check, deps, concurrency, log }: World,
+  world: World,
 ): Promise<CheckReport> {
+  const { watched, check, deps, concurrency, log } = world;
   const reserveMs = timeToRecord(invocation.remainingMs());
   const timeIsUp = new AbortController();
   const timer = setTimeout(() => timeIsUp.abort(), invocation.remainingMs() - reserveMs);
@@ -152,6 +154,7 @@ async function checkInTime(
         signal: timeIsUp.signal,
         // A third is for a repair to stop cleanly, the rest for recording.
         graceMs: reserveMs / 3,
+        recall: (environment) => recallScans(environment, world),
         onReport: (run) => log.info('environment checked', { runId, ...fieldsOf(run) }),
         onCrash: (environment, error) => log.error('check crashed', { runId, environment, ...traceOf(error) }),
       },
@@ -159,6 +162,17 @@ async function checkInTime(
     );
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Where the environment's rolling scans go on; from the beginning where that cannot be read. */
+async function recallScans(environment: string, { store, log }: World): Promise<ScanMemories> {
+  try {
+    const cursors = await store.list('cursor', environment);
+    return Object.fromEntries(cursors.map(({ key, value }) => [key.id, value.memory]));
+  } catch (error) {
+    log.error('rolling scans begin anew', { environment, ...traceOf(error) });
+    return {};
   }
 }
 

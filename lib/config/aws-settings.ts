@@ -29,7 +29,7 @@ export interface AwsNetwork {
 }
 
 /** What holds where `aws` is silent. */
-export const awsDefaults = { schedule: 'rate(1 hour)', repair: 'plan', fanOut: false } as const;
+const awsDefaults = { schedule: 'rate(1 hour)', repair: 'plan', fanOut: false } as const;
 
 const region = z
   .string()

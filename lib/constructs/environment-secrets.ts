@@ -18,7 +18,7 @@ export interface ReachableEnvironments {
 }
 
 /** Where a URL with variables goes in AWS, which has neither a `.env` file nor anybody's shell. */
-export function conventionalSecretName(environment: string): string {
+function conventionalSecretName(environment: string): string {
   return `driftline/${environment}`;
 }
 

@@ -17,12 +17,10 @@ export interface EnvironmentState {
 
 /** Where the rolling scan of a column's values goes on. */
 export interface ValueCursor {
-  /** The engine's own notation: nobody else reads it. */
-  readonly position: Json;
-  /** The part of the table seen since the scan began, 0 to 1. */
-  readonly coverage: number;
-  /** When the scan began at the table's start: ISO 8601, UTC. */
-  readonly startedAt: string;
+  /** In the engine's own notation: nobody else reads it. */
+  readonly memory: { readonly [key: string]: Json };
+  /** When the run began that left it: ISO 8601, UTC. */
+  readonly leftAt: string;
 }
 
 /** Whether two spellings of one definition mean the same, as the arbiter found. */
@@ -121,7 +119,7 @@ export interface Write<K extends DocumentKind = DocumentKind> {
 }
 
 /** Most documents that one {@link Store.write} takes: what DynamoDB takes in one transaction. */
-export const mostWrites = 100;
+const mostWrites = 100;
 
 /**
  * Remembers what must outlive a run. Nothing is ever deleted: documents expire, and an expired one is as good as absent
@@ -141,7 +139,7 @@ export interface Store {
    * Writes all documents or none. `conflict`: another writer changed one of them since it was read, so nothing was
    * written; read again and decide again.
    *
-   * @throws RangeError for no writes, more than {@link mostWrites}, or two of one document
+   * @throws RangeError for no writes, more than a hundred, or two of one document
    */
   readonly write: (writes: readonly Write[]) => Promise<'written' | 'conflict'>;
 }

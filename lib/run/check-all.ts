@@ -6,10 +6,11 @@ import type { CheckReport, Outcome, RunReport } from '../report/run-report.ts';
 import { type CheckOptions, checkEnvironment } from './check-environment.ts';
 import type { Deps } from './deps.ts';
 import { type CompiledExpectation, compileExpectation } from './expectation.ts';
+import type { ScanMemories } from './look.ts';
 import { unknownReport } from './unknown-report.ts';
 import { notReached, withinTime } from './within-time.ts';
 
-export interface CheckAllOptions extends CheckOptions {
+export interface CheckAllOptions extends Omit<CheckOptions, 'memories'> {
   /** Names of the environments to check; absent: all of the configuration. */
   readonly environments?: readonly string[];
   /** How many environments are checked at the same time. @default 8 */
@@ -18,6 +19,8 @@ export interface CheckAllOptions extends CheckOptions {
   readonly compiled?: { readonly [name: string]: CompiledExpectation };
   /** How long a check may still take to end by itself once `signal` has aborted. @default 5000 */
   readonly graceMs?: number;
+  /** What the rolling scans of an environment's columns left in the run before. @default nothing */
+  readonly recall?: (environment: string) => Promise<ScanMemories>;
   /** Told of each report as soon as it is there. */
   readonly onReport?: (report: RunReport) => void;
   /**
@@ -120,5 +123,6 @@ async function checkOne(
     options.onProgress?.({ environment: environment.name, phase: 'done' });
     return unknownReport(environment, diagnosticOf(error), started, deps);
   }
-  return checkEnvironment(environment, expected, options, deps);
+  const memories = (await options.recall?.(environment.name)) ?? {};
+  return checkEnvironment(environment, expected, { ...options, memories }, deps);
 }

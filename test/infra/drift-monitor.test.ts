@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, type Stack, TimeZone } from 'aws-cdk-lib';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { Port, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -10,34 +9,9 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
-import { configOf, environment, synthesize } from './synthesize.ts';
+import { configOf, environment, resourcesOf, statements, synthesize } from './synthesize.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-function networkOf(stack: Stack, id: string) {
-  const vpc = Vpc.fromVpcAttributes(stack, id, {
-    vpcId: `vpc-0000000000000000${id}`,
-    availabilityZones: ['eu-central-1a'],
-  });
-  const subnets = { subnets: [Subnet.fromSubnetId(stack, `${id}-subnet`, `subnet-0000000000000000${id}`)] };
-  return { vpc, subnets };
-}
-
-type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
-
-function resourcesOf(template: Template, type: string): readonly Resource[] {
-  return Object.values(template.findResources(type)) as unknown as readonly Resource[];
-}
-
-/** Every statement that a policy of the template holds, as text, to search in. */
-function statements(template: Template): readonly string[] {
-  return [...resourcesOf(template, 'AWS::IAM::Policy'), ...resourcesOf(template, 'AWS::IAM::Role')].flatMap(
-    (policy) => {
-      const document = policy.Properties.PolicyDocument as { Statement: readonly unknown[] } | undefined;
-      return (document?.Statement ?? []).map((statement) => JSON.stringify(statement));
-    },
-  );
-}
 
 describe('the check function', () => {
   test('is a Node.js 24 function on ARM64 with a bounded number of invocations and its own log group', () => {
@@ -283,96 +257,6 @@ test('RDS IAM authentication needs no secret, but the right to log in as the use
   expect(all.some((it) => it.includes('"Action":"rds-db:connect"') && it.includes(':dbuser:*/driftline'))).toBe(true);
   expect(all.join()).not.toContain('secretsmanager:');
 });
-
-describe('networks', () => {
-  test('without a VPC the function has no network interface, nor the right to make one', () => {
-    const template = synthesize().template();
-    template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: Match.absent() });
-    expect(statements(template).join()).not.toContain('ec2:');
-  });
-
-  test('in a VPC Lambda may make network interfaces, and the function itself may not', () => {
-    const template = synthesize((stack) => networkOf(stack, 'a')).template();
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      VpcConfig: { SubnetIds: ['subnet-0000000000000000a'], SecurityGroupIds: [Match.anyValue()] },
-    });
-    const ec2 = statements(template).filter((it) => it.includes('ec2:'));
-    expect(ec2.filter((it) => it.includes('"Effect":"Allow"'))).toHaveLength(1);
-    expect(ec2.find((it) => it.includes('"Effect":"Deny"'))).toContain('lambda:SourceFunctionArn');
-  });
-
-  test('environments of several networks have a function each, with its own schedule and secrets', () => {
-    const { monitor, template } = synthesize((stack) => ({
-      ...networkOf(stack, 'a'),
-      groups: { archive: { environments: ['dev'], network: networkOf(stack, 'b') } },
-    }));
-    const made = template();
-    made.resourceCountIs('AWS::Lambda::Function', 2);
-    made.resourceCountIs('AWS::Scheduler::Schedule', 2);
-    made.resourceCountIs('AWS::DynamoDB::Table', 1);
-    expect(Object.keys(monitor.checkFunctions)).toEqual(['default', 'archive']);
-    const reads = statements(made).filter((it) => it.includes('GetSecretValue'));
-    expect(reads.map((it) => [it.includes('prod/db'), it.includes('dev/db')]).sort()).toEqual([
-      [false, true],
-      [true, false],
-    ]);
-  });
-
-  test('a database can open its security group to the monitor', () => {
-    const { stack, monitor, template } = synthesize((made) => networkOf(made, 'a'));
-    const database = SecurityGroup.fromSecurityGroupId(stack, 'Database', 'sg-0000000000000000d');
-    database.connections.allowFrom(monitor, Port.tcp(5432));
-    template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
-      FromPort: 5432,
-      GroupId: 'sg-0000000000000000d',
-    });
-  });
-
-  test.for([
-    [{ archive: { environments: ['staging'] } }, 'the group archive names staging, which is not configured'],
-    [{ a: { environments: ['dev'] }, b: { environments: ['dev'] } }, 'dev is in two groups, a and b'],
-    [{ default: { environments: ['dev'] } }, 'no group may be called default'],
-  ] as const)('groups that make no sense are refused: %j', ([groups, message]) => {
-    expect(() => synthesize(() => ({ groups }))).toThrow(message);
-  });
-});
-
-describe('fleets', () => {
-  test('each environment has an invocation of its own, so many at a time, and a failure stops nobody', () => {
-    const template = synthesize(() => ({ fanOut: { maxConcurrency: 40 } })).template();
-    const [machine] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
-    const definition = JSON.parse(flatten(machine?.Properties.DefinitionString));
-    const map = definition.States.FleetEnvironments;
-    expect(map).toMatchObject({
-      Type: 'Map',
-      MaxConcurrency: 40,
-      ToleratedFailurePercentage: 5,
-      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
-    });
-    expect(map.ItemProcessor.States.FleetCheck.Catch).toMatchObject([
-      { ErrorEquals: ['States.ALL'], Next: 'FleetTellFailure' },
-    ]);
-    template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 240, ReservedConcurrentExecutions: 43 });
-  });
-
-  test('environments can be found by a tag, and only secrets with that tag be read', () => {
-    const template = synthesize(() => ({ discover: { tag: 'driftline:expectation' } })).template();
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { DRIFTLINE_DISCOVER_TAG: 'driftline:expectation' } },
-    });
-    const byTag = statements(template).find((it) => it.includes('ResourceTag/driftline:expectation'));
-    expect(byTag).toContain('"Action":"secretsmanager:GetSecretValue"');
-  });
-
-  test('a check that outlasts an express execution is refused', () => {
-    expect(() => synthesize(() => ({ fanOut: true, timeout: Duration.minutes(10) }))).toThrow('at most 270 s');
-  });
-});
-
-function flatten(value: unknown): string {
-  const parts = (value as { 'Fn::Join': [string, readonly unknown[]] })['Fn::Join'][1];
-  return parts.map((part) => (typeof part === 'string' ? part : 'arn:token')).join('');
-}
 
 test('metrics are those that the function writes, of one environment or of all', () => {
   const { monitor } = synthesize();

@@ -1,5 +1,6 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Config, Environment } from '../../lib/config/config.ts';
 import { DriftMonitor } from '../../lib/constructs/drift-monitor.ts';
 import type { DriftMonitorProps } from '../../lib/constructs/drift-monitor-props.ts';
@@ -65,4 +66,30 @@ export function synthesize(
     ...props(stack),
   });
   return { app, stack, monitor, template: () => Template.fromStack(stack) };
+}
+
+/** A VPC and a subnet of it, by made-up ids. */
+export function networkOf(stack: Stack, id: string) {
+  const vpc = Vpc.fromVpcAttributes(stack, id, {
+    vpcId: `vpc-0000000000000000${id}`,
+    availabilityZones: ['eu-central-1a'],
+  });
+  const subnets = { subnets: [Subnet.fromSubnetId(stack, `${id}-subnet`, `subnet-0000000000000000${id}`)] };
+  return { vpc, subnets };
+}
+
+export type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
+
+export function resourcesOf(template: Template, type: string): readonly Resource[] {
+  return Object.values(template.findResources(type)) as unknown as readonly Resource[];
+}
+
+/** Every statement that a policy of the template holds, as text, to search in. */
+export function statements(template: Template): readonly string[] {
+  return [...resourcesOf(template, 'AWS::IAM::Policy'), ...resourcesOf(template, 'AWS::IAM::Role')].flatMap(
+    (policy) => {
+      const document = policy.Properties.PolicyDocument as { Statement: readonly unknown[] } | undefined;
+      return (document?.Statement ?? []).map((statement) => JSON.stringify(statement));
+    },
+  );
 }

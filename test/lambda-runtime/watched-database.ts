@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -125,8 +125,4 @@ export function rdsSecret(server: WatchedServer, database: string, password = se
     password,
     dbname: database,
   });
-}
-
-export async function readAuthority(): Promise<string> {
-  return readFile(authority, 'utf8');
 }

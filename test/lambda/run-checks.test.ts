@@ -236,3 +236,28 @@ test('discovered environments are checked beside the configured ones, which win'
     runChecks(readEvent({ environments: ['tenants'] }), invocation(), { ...world, discover }),
   ).rejects.toMatchObject({ code: 'unknown-environment' });
 });
+
+test('a rolling scan goes on where the last run left it', async () => {
+  const column = 'column:public.content_plans.status';
+  const value = {
+    column,
+    accept: [],
+    outcome: 'clean',
+    strays: [],
+    straysAreAtLeast: false,
+    strayRows: 0,
+    strayRowsAreAtLeast: false,
+    coverage: 0.5,
+    tookMs: 1,
+  } as const;
+  const seen: unknown[] = [];
+  const { world } = makeWorld([]);
+  const check: World['check'] = async (_, { recall }) => {
+    seen.push(await recall?.('prod'));
+    const values = [{ ...value, memory: { block: seen.length } }];
+    const environments = [runReport('prod', { values, startedAt: `2026-03-01T1${seen.length}:00:00.000Z` })];
+    return { formatVersion: 1, outcome: 'inSync', environments, startedAt: '2026-03-01', tookMs: 1 };
+  };
+  for (const id of ['i1', 'i2', 'i3']) await runChecks(readEvent({}), invocation(id), { ...world, check });
+  expect(seen).toEqual([{}, { [column]: { block: 1 } }, { [column]: { block: 2 } }]);
+});

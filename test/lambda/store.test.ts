@@ -82,7 +82,7 @@ describe.each(kinds)('the store in %s', (_name, open) => {
 
   test('gives back what was written, with the count of its writes', async () => {
     const key = keyOf.cursor('prod', 'column:public."odd ünïcode".status');
-    const value = { position: { block: 12, text: 'Telegrämm "\u0000"' }, coverage: 0.5, startedAt: '2026-03-01' };
+    const value = { memory: { block: 12, text: 'Telegrämm "\u0000"' }, leftAt: '2026-03-01' };
     expect(await store.read(key)).toBeUndefined();
     expect(await store.write([{ key, value, expectedVersion: 0 }])).toBe('written');
     expect(await store.read(key)).toEqual({ key, value, version: 1 });
@@ -151,13 +151,12 @@ describe.each(kinds)('the store in %s', (_name, open) => {
 
   test('loses no write of many writers at once', async () => {
     const key = keyOf.cursor('prod', 'column:public.t.c');
-    const count = (current: { readonly position: unknown } | undefined) => ({
-      position: Number(current?.position ?? 0) + 1,
-      coverage: 0,
-      startedAt: '2026-03-01',
+    const count = (current: { readonly memory: { readonly [key: string]: unknown } } | undefined) => ({
+      memory: { count: Number(current?.memory.count ?? 0) + 1 },
+      leftAt: '2026-03-01',
     });
     await Promise.all(Array.from({ length: 8 }, () => updateDocument(store, key, count)));
-    expect((await store.read(key))?.value.position).toBe(8);
+    expect((await store.read(key))?.value.memory).toEqual({ count: 8 });
   });
 
   test('lets exactly one of many claim the same work', async () => {
