@@ -18,8 +18,7 @@ function dropNulls(attributes: Attributes): Attributes {
   return kept;
 }
 
-function sortByKey<T>(entries: Iterable<readonly [string, T]>): { readonly [key: string]: T } {
-  const values = new Map(entries);
+function sortByKey<T>(values: ReadonlyMap<string, T>): { readonly [key: string]: T } {
   return Object.fromEntries([...values.keys()].sort().map((key) => [key, values.get(key) as T]));
 }
 
@@ -34,7 +33,9 @@ export function makeSnapshot(catalog: {
   readonly dependencies?: Iterable<readonly [ObjectId, readonly ObjectId[]]>;
   readonly notes?: { readonly [id: ObjectId]: Attributes };
 }): CatalogSnapshot {
-  const objects = sortByKey([...catalog.objects].map(([id, attributes]) => [id, dropNulls(attributes)] as const));
+  const tidied = new Map<ObjectId, Attributes>();
+  for (const [id, attributes] of catalog.objects) tidied.set(id, dropNulls(attributes));
+  const objects = sortByKey(tidied);
   const dependencies = [...(catalog.dependencies ?? [])]
     .map(
       ([id, needs]) =>
@@ -50,8 +51,8 @@ export function makeSnapshot(catalog: {
     engine: catalog.engine,
     serverVersion: catalog.serverVersion,
     objects,
-    dependencies: sortByKey(dependencies),
-    ...(notes.length === 0 ? {} : { notes: sortByKey(notes) }),
+    dependencies: sortByKey(new Map(dependencies)),
+    ...(notes.length === 0 ? {} : { notes: sortByKey(new Map(notes)) }),
   };
 }
 

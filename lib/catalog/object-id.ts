@@ -28,6 +28,11 @@ export function formatObjectId(kind: string, path: readonly string[], signature?
   return signature === undefined ? name : `${name}(${signature})`;
 }
 
+/** Names what is part of another object: a column of a table, a constraint of a domain. */
+export function formatChildId(kind: string, parent: ObjectId, name: string): ObjectId {
+  return `${kind}:${nameOf(parent)}.${formatPart(name)}`;
+}
+
 const part = /(?:"((?:[^"]|"")*)"|([^\s.:"*(),?]+))(\.|\(|$)/suy;
 
 /**

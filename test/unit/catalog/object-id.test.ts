@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatObjectId, parseObjectId } from '../../../lib/catalog/object-id.ts';
+import { formatChildId, formatObjectId, parseObjectId } from '../../../lib/catalog/object-id.ts';
 
 test.for([
   ['table', ['public', 'content_plans'], undefined, 'table:public.content_plans'],
@@ -28,4 +28,9 @@ test.for([
   'function:f(int',
 ])('%j is no object id', (text) => {
   expect(() => parseObjectId(text)).toThrow(RangeError);
+});
+
+test.for(['status', 'odd.name', 'say "hi"', ''])('a part called %j is named after its whole', (name) => {
+  const table = formatObjectId('table', ['my schema', 'a.b']);
+  expect(formatChildId('column', table, name)).toBe(formatObjectId('column', ['my schema', 'a.b', name]));
 });

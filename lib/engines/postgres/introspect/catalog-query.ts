@@ -85,7 +85,8 @@ user_relation as materialized (
     c.relispartition, c.relpartbound, c.reltuples, c.relpages
   from pg_class c
   join user_schema s on s.oid = c.relnamespace
-  where c.relpersistence <> 't'
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S')
+    and c.relpersistence <> 't'
     and not exists (select from member m where m.classid = 'pg_class'::regclass and m.objid = c.oid)
 ),
 user_table as materialized (

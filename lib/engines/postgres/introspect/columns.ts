@@ -37,7 +37,20 @@ export function columnsPart({ withNotes }: { readonly withNotes: boolean }): Cat
       // A default names no columns; asking without the table takes half the time and no lock.
       expression: `pg_get_expr(d.adbin, case when a.attgenerated <> '' then d.adrelid else 0 end)`,
       generated: 'a.attgenerated',
-      collation: `case when c.oid is not null then format('%I.%I', cn.nspname, c.collname) end`,
+      // Nearly every column that has one is a plain text with the default, which needs no look at its type.
+      collation: `case
+        when a.attcollation = 0 then null
+        when a.attcollation = 'pg_catalog."default"'::regcollation
+          and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) then null
+        else (
+          select format('%I.%I', n.nspname, c.collname)
+          from pg_type t
+          join pg_collation c on c.oid = a.attcollation
+          join pg_namespace n on n.oid = c.collnamespace
+          where t.oid = a.atttypid
+            and t.typcollation <> a.attcollation
+        )
+      end`,
       isInherited: 'a.attinhcount > 0 and not a.attislocal',
       // Since 17 partitions are marked as identity columns too, but the sequence is their parent's: only the column with a
       // sequence of its own has the identity.
@@ -56,10 +69,7 @@ export function columnsPart({ withNotes }: { readonly withNotes: boolean }): Cat
     from: `
   from user_table
   join pg_attribute a on a.attrelid = user_table.oid and a.attnum > 0 and not a.attisdropped
-  join pg_type t on t.oid = a.atttypid
-  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-  left join pg_collation c on c.oid = a.attcollation and a.attcollation <> t.typcollation
-  left join pg_namespace cn on cn.oid = c.collnamespace`,
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum`,
   };
 }
 

@@ -109,17 +109,20 @@ function readCatalog(rows: CatalogRows, withDependencies: boolean): Introspectio
   const { schemas, extensions, tables, columns, indexes, sequences, enums, domains } = rows;
   const constraints = declaredConstraints(rows.constraints);
   const names = nameObjects({ ...rows, constraints });
-  const objects: readonly (readonly [ObjectId, Attributes])[] = [
-    ...readSchemas(schemas, names),
-    ...readExtensions(extensions, names),
-    ...readTables(tables, names),
-    ...readColumns(columns, tables, names),
-    ...readConstraints(constraints, tables, names),
-    ...readIndexes(indexes, names),
-    ...readSequences(sequences, names),
-    ...readEnums(enums, names),
-    ...readDomains(domains, names),
-  ];
+  const objects = new Map<ObjectId, Attributes>();
+  for (const read of [
+    readSchemas(schemas, names),
+    readExtensions(extensions, names),
+    readTables(tables, names),
+    readColumns(columns, tables, names),
+    readConstraints(constraints, tables, names),
+    readIndexes(indexes, names),
+    readSequences(sequences, names),
+    readEnums(enums, names),
+    readDomains(domains, names),
+  ]) {
+    for (const [id, attributes] of read) objects.set(id, attributes);
+  }
   const whole = !withDependencies
     ? {}
     : {

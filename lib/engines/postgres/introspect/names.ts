@@ -1,4 +1,4 @@
-import { formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
+import { formatChildId, formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
 import type { ColumnRow } from './columns.ts';
 import type { ConstraintRow } from './constraints.ts';
 import type { DomainRow } from './domains.ts';
@@ -50,31 +50,33 @@ export function nameObjects(rows: NamedRows): Names {
   const inSchema = (kind: string) => (row: { readonly oid: Oid; readonly schema: Oid; readonly name: string }) =>
     [row.oid, formatObjectId(kind, [schemaNames.get(row.schema) ?? '', row.name])] as const;
 
-  const places = new Map<Oid, readonly [schema: string, name: string]>(
-    [...rows.tables, ...rows.domains].map(({ oid, schema, name }) => [oid, [schemaNames.get(schema) ?? '', name]]),
-  );
-  const within = (kind: string, parent: Oid, name: string) =>
-    formatObjectId(kind, [...(places.get(parent) ?? []), name]);
-
   const schemas = new Map(rows.schemas.map(({ oid, name }) => [oid, formatObjectId('schema', [name])]));
   const extensions = new Map(rows.extensions.map(({ oid, name }) => [oid, formatObjectId('extension', [name])]));
   const tables = new Map(rows.tables.map(inSchema('table')));
+  const domains = new Map(rows.domains.map(inSchema('domain')));
   const columns = new Map<Oid, (ObjectId | undefined)[]>(rows.tables.map(({ oid }) => [oid, []]));
   for (const { table, number, name } of rows.columns) {
+    const id = tables.get(table);
     const ofTable = columns.get(table);
-    if (ofTable !== undefined) ofTable[number] = within('column', table, name);
+    if (id !== undefined && ofTable !== undefined) ofTable[number] = formatChildId('column', id, name);
   }
   const indexes = new Map(rows.indexes.map(inSchema('index')));
   const sequences = new Map(rows.sequences.map(inSchema('sequence')));
-  const constraints = new Map(rows.constraints.map((row) => [row.oid, within('constraint', row.parent, row.name)]));
+  const constraints = new Map<Oid, ObjectId>();
+  for (const { oid, parent, isOnDomain, name } of rows.constraints) {
+    // Numbers are unique within one catalog only: a domain may have a table's.
+    const id = (isOnDomain ? domains : tables).get(parent);
+    if (id !== undefined) constraints.set(oid, formatChildId('constraint', id, name));
+  }
   const constraintsOfIndexes = new Map(
     rows.constraints.flatMap(({ oid, index }) => (index === null ? [] : [[index, constraints.get(oid)]])),
   );
+  const enums = new Map(rows.enums.map(inSchema('enum')));
   const types = new Map<Oid, ObjectId | undefined>([
-    ...rows.enums.map(inSchema('enum')),
-    ...rows.domains.map(inSchema('domain')),
-    ...rows.enums.map((row) => [row.arrayType, inSchema('enum')(row)[1]] as const),
-    ...rows.domains.map((row) => [row.arrayType, inSchema('domain')(row)[1]] as const),
+    ...enums,
+    ...domains,
+    ...rows.enums.map(({ oid, arrayType }) => [arrayType, enums.get(oid)] as const),
+    ...rows.domains.map(({ oid, arrayType }) => [arrayType, domains.get(oid)] as const),
     ...rows.tables.map(({ oid, rowType }) => [rowType, tables.get(oid)] as const),
   ]);
   return {

@@ -21,7 +21,11 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         bytes bytea default '\\x00ff',
         plain text collate "C",
         short app.short,
-        shorter app.short collate "POSIX"
+        shorter app.short collate "POSIX",
+        usual app.short collate "default",
+        label name collate "default",
+        labels name,
+        texts text[]
       );
       alter table t drop column gone;`,
     );
@@ -45,6 +49,10 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(column('plain').collation).toBe('pg_catalog."C"');
     expect(column('short')).toEqual({ type: 'app.short', isNullable: true });
     expect(column('shorter').collation).toBe('pg_catalog."POSIX"');
+    expect(column('usual').collation).toBe('pg_catalog."default"');
+    expect(column('label').collation).toBe('pg_catalog."default"');
+    expect(column('labels')).toEqual({ type: 'name', isNullable: true });
+    expect(column('texts')).toEqual({ type: 'text[]', isNullable: true });
     expect(snapshot.objects).not.toHaveProperty('column:public.t.gone');
   });
 
