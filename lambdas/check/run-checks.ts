@@ -11,6 +11,7 @@ import { type Answer, makeAnswer } from './answer.ts';
 import { type ClaimAnswer, type ClaimRequest, claimWork, settleClaim } from './claim.ts';
 import { type CheckEvent, requireKnown } from './event.ts';
 import { recordRun } from './record-run.ts';
+import { rememberSpellings } from './remember-spellings.ts';
 import type { ReportBucket } from './report-bucket.ts';
 import type { Watched } from './settings.ts';
 
@@ -154,6 +155,10 @@ async function checkInTime(
         signal: timeIsUp.signal,
         // A third is for a repair to stop cleanly, the rest for recording.
         graceMs: reserveMs / 3,
+        spellings: rememberSpellings(
+          world.store,
+          () => new Date(deps.now().getTime() + world.retentionDays * 86_400_000),
+        ),
         recall: (environment) => recallScans(environment, world),
         onReport: (run) => log.info('environment checked', { runId, ...fieldsOf(run) }),
         onCrash: (environment, error) => log.error('check crashed', { runId, environment, ...traceOf(error) }),

@@ -37,6 +37,8 @@ export interface Engine {
     drifts: readonly Drift[],
     expected: CatalogSnapshot,
     actual: CatalogSnapshot,
+    /** Asked before anything is settled anew, told of what was. */
+    spellings?: SpellingMemory,
   ) => Promise<Settlement>;
   /** What the constraints and types of an expected catalog let its columns hold. */
   readonly deriveValues: (expected: CatalogSnapshot) => Promise<readonly DerivedValues[]>;
@@ -84,6 +86,15 @@ export interface CompileOptions {
 export interface Compilation {
   readonly snapshot: CatalogSnapshot;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Whether two texts are two spellings of one definition. */
+export type SpellingVerdict = 'same' | 'different';
+
+/** Remembers verdicts on spellings beyond this process, by a key that names everything they depend on. May fail. */
+export interface SpellingMemory {
+  readonly recall: (key: string) => Promise<SpellingVerdict | undefined>;
+  readonly remember: (verdicts: ReadonlyMap<string, SpellingVerdict>) => Promise<void>;
 }
 
 export interface Settlement {

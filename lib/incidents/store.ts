@@ -25,7 +25,7 @@ export interface ValueCursor {
 
 /** Whether two spellings of one definition mean the same, as the arbiter found. */
 export interface ArbiterVerdict {
-  readonly isSame: boolean;
+  readonly verdict: 'same' | 'different';
 }
 
 /** The alerting life of one drift. What else an incident knows travels along untouched. */

@@ -3,7 +3,7 @@ import type { ApplyReport } from '../apply/apply-report.ts';
 import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import type { Environment } from '../config/config.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Engine, Session } from '../engines/engine.ts';
+import type { Engine, Session, SpellingMemory } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { diagnosticOf } from '../errors.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly shownFingerprint?: string;
   /** What the rolling scans of the last run left, by column; each finding holds what to keep for the next run. */
   readonly memories?: ScanMemories;
+  /** Remembers beyond this process which texts are only two spellings. */
+  readonly spellings?: SpellingMemory;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: Progress) => void;
 }
@@ -43,7 +45,7 @@ export async function checkEnvironment(
   deps: Deps,
 ): Promise<RunReport> {
   const run = startRun(environment, expected, options, deps);
-  const engine = engineNamed(expected.engine);
+  const engine = withSpellings(engineNamed(expected.engine), options.spellings);
   let session: Session | undefined;
   try {
     options.onProgress?.({ environment: environment.name, phase: 'connecting' });
@@ -57,6 +59,11 @@ export async function checkEnvironment(
     await session?.close();
     options.onProgress?.({ environment: environment.name, phase: 'done' });
   }
+}
+
+function withSpellings(engine: Engine, spellings: SpellingMemory | undefined): Engine {
+  if (spellings === undefined) return engine;
+  return { ...engine, settle: (drifts, expected, actual) => engine.settle(drifts, expected, actual, spellings) };
 }
 
 /** A query under way ends at once with its connection. A repair is left to stop by itself, at a place that is safe. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Watched } from '../../lambdas/check/settings.ts';
@@ -266,16 +269,30 @@ test('environments are found by the tag of their secrets', async () => {
 
 describe('a server that prints the same definition in another way', () => {
   let old: WatchedServer;
+  let caches: string;
   beforeAll(async () => {
     old = await startWatchedServer(13);
     await old.makeDatabase('old');
+    caches = await mkdtemp(join(tmpdir(), 'driftline-caches-'));
   });
-  afterAll(() => old.stop());
+  afterAll(async () => {
+    await old.stop();
+    await rm(caches, { recursive: true, force: true });
+  });
+  const cache = (name: string) => join(caches, name);
 
   test('is in sync where the arbiter came along', async () => {
     secrets.set('old', { text: rdsSecret(old, 'old') });
-    const made = await deploy([environment('old')], { withArbiter: true });
+    const made = await deploy([environment('old')], { withArbiter: true, env: { DRIFTLINE_CACHE: cache('a') } });
     expect(await made.invoke({})).toMatchObject({ answer: { environments: { old: { outcome: 'inSync' } } } });
+    expect([...state.items.values()].filter(({ kind }) => kind?.S === 'verdict')).toHaveLength(1);
+
+    // Another function has neither this one's memory nor its files: it asks the table, and replays nothing.
+    const told = () => aws.calls.filter(({ action, body }) => action !== 'GetItem' && body.includes('verdict#')).length;
+    const before = told();
+    const other = await deploy([environment('old')], { withArbiter: true, env: { DRIFTLINE_CACHE: cache('b') } });
+    expect(await other.invoke({})).toMatchObject({ answer: { environments: { old: { outcome: 'inSync' } } } });
+    expect(told()).toBe(before);
   });
 
   test('is compared as text where it did not', async () => {

@@ -91,17 +91,17 @@ describe.each(kinds)('the store in %s', (_name, open) => {
   });
 
   test('keeps documents of one name but another kind or group apart', async () => {
-    await store.write([{ key: keyOf.verdict('postgresql', 'a'), value: { isSame: true }, expectedVersion: 0 }]);
+    await store.write([{ key: keyOf.verdict('postgresql', 'a'), value: { verdict: 'same' }, expectedVersion: 0 }]);
     expect(await store.read(keyOf.verdict('sqlite', 'a'))).toBeUndefined();
     expect(await store.read(keyOf.claim('a'))).toBeUndefined();
   });
 
   test('refuses to write over what somebody else wrote, also over what was not there', async () => {
     const key = keyOf.verdict('postgresql', 'a');
-    await store.write([{ key, value: { isSame: true }, expectedVersion: 0 }]);
-    expect(await store.write([{ key, value: { isSame: false }, expectedVersion: 0 }])).toBe('conflict');
-    expect(await store.write([{ key, value: { isSame: false }, expectedVersion: 2 }])).toBe('conflict');
-    expect(await store.read(key)).toMatchObject({ value: { isSame: true }, version: 1 });
+    await store.write([{ key, value: { verdict: 'same' }, expectedVersion: 0 }]);
+    expect(await store.write([{ key, value: { verdict: 'different' }, expectedVersion: 0 }])).toBe('conflict');
+    expect(await store.write([{ key, value: { verdict: 'different' }, expectedVersion: 2 }])).toBe('conflict');
+    expect(await store.read(key)).toMatchObject({ value: { verdict: 'same' }, version: 1 });
   });
 
   test('writes several documents together or none of them', async () => {
@@ -118,7 +118,7 @@ describe.each(kinds)('the store in %s', (_name, open) => {
   });
 
   test('refuses a write of nothing, of too much, and of one document twice', async () => {
-    const write = { key: keyOf.verdict('postgresql', 'a'), value: { isSame: true }, expectedVersion: 0 } as const;
+    const write = { key: keyOf.verdict('postgresql', 'a'), value: { verdict: 'same' }, expectedVersion: 0 } as const;
     const many = Array.from({ length: 101 }, (_, n) => ({ ...write, key: keyOf.verdict('postgresql', String(n)) }));
     for (const writes of [[], many, [write, write]]) {
       await expect(async () => store.write(writes)).rejects.toThrow(RangeError);
@@ -188,7 +188,7 @@ describe('the store in DynamoDB, when the network fails', () => {
     };
     const store = makeDynamoStore({ client: connect(server.url), tableName: 'drift', ...waits });
     const key = keyOf.verdict('postgresql', 'a');
-    expect(await store.write([{ key, value: { isSame: true }, expectedVersion: 0 }])).toBe('written');
+    expect(await store.write([{ key, value: { verdict: 'same' }, expectedVersion: 0 }])).toBe('written');
     expect(items.size).toBe(1);
     expect(server.calls).toHaveLength(2);
     await server.stop();

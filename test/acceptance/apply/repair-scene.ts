@@ -6,10 +6,8 @@ import type { CatalogSnapshot } from '../../../lib/catalog/snapshot.ts';
 import type { Drift } from '../../../lib/diff/drift.ts';
 import { compareCatalogs, type DriftRules, presentDrifts } from '../../../lib/diff/find-drifts.ts';
 import type { Introspection, Session } from '../../../lib/engines/engine.ts';
-import { connect, type PostgresConnection } from '../../../lib/engines/postgres/connect.ts';
-import { introspect } from '../../../lib/engines/postgres/introspect/introspect.ts';
-import { makeRepair } from '../../../lib/engines/postgres/repair.ts';
 import { rules } from '../../../lib/engines/postgres/rules/all-rules.ts';
+import { openSession } from '../../../lib/engines/postgres/session.ts';
 import type { HazardCode } from '../../../lib/plan/hazard.ts';
 import { makePlan, type PlanOptions } from '../../../lib/plan/make-plan.ts';
 import { hazardGate } from '../../../lib/plan/select-safe.ts';
@@ -30,7 +28,6 @@ export interface RepairScene {
   readonly actual: TestDatabase;
   readonly expected: CatalogSnapshot;
   readonly session: Session;
-  readonly connection: PostgresConnection;
   readonly look: () => Promise<Introspection>;
   readonly drifts: (actual: CatalogSnapshot) => readonly Drift[];
   readonly plan: (options?: PlanOptions) => Promise<Plan>;
@@ -41,7 +38,8 @@ export interface RepairScene {
 
 export interface ApplyTestOptions {
   readonly plan?: Plan;
-  readonly allow?: readonly HazardCode[];
+  /** Hazards that hold nothing back; `everything` lets also those pass that cannot be allowed. */
+  readonly allow?: readonly HazardCode[] | 'everything';
   readonly signal?: AbortSignal;
   readonly timeouts?: PlanOptions;
   /** Instead of waiting before another attempt. */
@@ -64,19 +62,10 @@ export async function setScene(
   await wanted.drop();
   const actual = await createDatabase(major, actualSql);
   const url = (await options.url?.(actual)) ?? actual.url;
-  const connection = await connect({ url }, connectOptions);
-  const repair = makeRepair(connection, () => connect({ url }, connectOptions));
-  const look = () => introspect(connection, { isInTransaction: repair.isInTransaction() });
-  const session: Session = {
-    server: connection.server,
-    introspect: look,
-    observeValues: async () => ({ kind: 'absent' }),
-    query: async (sql) => (await connection.query(sql))[0]?.rows ?? [],
-    repair,
-    close: connection.close,
-  };
+  const session = await openSession({ url }, connectOptions);
   const compare = (snapshot: CatalogSnapshot) => compareCatalogs(expected, snapshot, driftRules);
   const drifts = (snapshot: CatalogSnapshot) => presentDrifts(compare(snapshot), new Set(), driftRules);
+  const look = () => session.introspect();
   const planFrom = ({ snapshot }: Introspection, timeouts: PlanOptions = {}) => {
     const comparison = compare(snapshot);
     const catalogFingerprint = fingerprintCatalog(snapshot);
@@ -90,7 +79,7 @@ export async function setScene(
     return applyPlan(session, plan ?? planFrom(before, timeouts), {
       before,
       findDrifts: async (snapshot) => drifts(snapshot),
-      gates: [hazardGate(allow)],
+      gates: allow === 'everything' ? [] : [hazardGate(allow)],
       ...(signal === undefined ? {} : { signal }),
       now: () => new Date(),
       random: () => 0.5,
@@ -101,24 +90,23 @@ export async function setScene(
     actual,
     expected,
     session,
-    connection,
     look,
     drifts,
     plan: async (timeouts) => planFrom(await look(), timeouts),
     apply,
     close: async () => {
-      await connection.close();
+      await session.close();
       await actual.drop();
     },
   };
 }
 
 async function readCatalog(url: string): Promise<CatalogSnapshot> {
-  const connection = await connect({ url }, connectOptions);
+  const session = await openSession({ url }, connectOptions);
   try {
-    return (await introspect(connection, { withDependencies: true })).snapshot;
+    return (await session.introspect({ withDependencies: true })).snapshot;
   } finally {
-    await connection.close();
+    await session.close();
   }
 }
 

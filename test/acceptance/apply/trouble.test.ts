@@ -162,7 +162,9 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     await other.query('begin; lock table t in share mode');
     const repair = scene.apply({ timeouts: { lockTimeoutMs: 60_000 } });
     await untilOurs(scene, `wait_event_type = 'Lock'`);
-    await scene.actual.sql(`select pg_terminate_backend(${scene.connection.server.backendPid})`);
+    await scene.actual.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'driftline test' and datname = current_database()`,
+    );
     expect((await repair).results).toMatchObject([
       { outcome: 'failed', reason: expect.stringContaining('was lost') },
       { outcome: 'refused' },

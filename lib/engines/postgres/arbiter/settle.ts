@@ -4,7 +4,7 @@ import { kindOf } from '../../../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Drift } from '../../../diff/drift.ts';
-import type { Engine, Settlement } from '../../engine.ts';
+import type { Engine, Settlement, SpellingMemory } from '../../engine.ts';
 import { type Environment, openCacheFolder } from '../embedded/cache-folder.ts';
 import { makeHarmless } from '../embedded/harmless-text.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
@@ -34,11 +34,11 @@ const arbiterVersion = 1;
 export function makeSettle({ env, timeoutMs = 60_000 }: SettleDependencies): Engine['settle'] {
   const memory = makeVerdictMemory();
   const oneAtATime = pLimit(1);
-  return async (drifts, expected, actual) => {
+  return async (drifts, expected, actual, spellings) => {
     const cases = findCases(drifts, expected, actual);
     if (cases.length === 0) return { settled: new Set(), diagnostics: [] };
     const { path } = await openCacheFolder(env);
-    const court: Court = { memory, folder: path, timeoutMs, extensions: extensionsOf(expected, actual) };
+    const court: Court = { memory, spellings, folder: path, timeoutMs, extensions: extensionsOf(expected, actual) };
     await recallAll(cases, court);
     if (cases.some(({ verdict }) => verdict === undefined)) await oneAtATime(() => hear(cases, court));
     return settlementOf(cases);
@@ -54,6 +54,8 @@ interface Case {
 
 interface Court {
   readonly memory: VerdictMemory;
+  /** A memory of the caller's own, behind this process's. */
+  readonly spellings: SpellingMemory | undefined;
   readonly folder: string | undefined;
   readonly timeoutMs: number;
   readonly extensions: readonly string[];
@@ -104,8 +106,23 @@ function extensionsOf(...snapshots: readonly CatalogSnapshot[]): string[] {
   return [...new Set(ids.map((id) => id.slice('extension:'.length)))];
 }
 
-async function recallAll(cases: readonly Case[], { memory, folder }: Court): Promise<void> {
+async function recallAll(cases: readonly Case[], { memory, folder, spellings }: Court): Promise<void> {
   for (const each of cases) each.verdict ??= await memory.recall(each.question.key, folder);
+  if (spellings === undefined) return;
+  await Promise.all(
+    cases.map(async (each) => {
+      if (each.verdict !== undefined) return;
+      // A memory that fails costs time, not the check: the texts are replayed once more.
+      const kind = await spellings.recall(each.question.key).catch(() => undefined);
+      if (kind !== undefined) each.verdict = { kind };
+    }),
+  );
+}
+
+/** What could not be replayed is not told on: another run may have more extensions. */
+async function tellOn(answers: ReadonlyMap<string, Verdict>, { spellings }: Court): Promise<void> {
+  const certain = [...answers].flatMap(([key, { kind }]) => (kind === 'unknown' ? [] : [[key, kind] as const]));
+  if (certain.length > 0) await spellings?.remember(new Map(certain)).catch(() => undefined);
 }
 
 /** Others may have asked the same while this one waited for its turn. */
@@ -128,6 +145,7 @@ async function hear(cases: readonly Case[], court: Court): Promise<void> {
   const reason = end.kind === 'crashed' ? `it stopped working: ${end.reason}` : 'time ran out';
   for (const each of open) each.verdict = answers.get(each.question.key) ?? { kind: 'unknown', reason };
   await court.memory.remember(answers, court.folder);
+  await tellOn(answers, court);
 }
 
 function settlementOf(cases: readonly Case[]): Settlement {
