@@ -40,6 +40,8 @@ export interface BenchOptions {
   readonly runs: number;
   /** Size of the generated schema. */
   readonly tables: number;
+  /** Rows of a generated table. */
+  readonly rows: number;
   /** Told what is going on, one line at a time. */
   readonly progress: (line: string) => void;
 }

@@ -2,16 +2,18 @@ import { parseArgs } from 'node:util';
 import { type Bench, describeMachine, renderReport } from './bench-report.ts';
 import * as catalog from './catalog.ts';
 import * as lambda from './lambda.ts';
+import * as values from './values.ts';
 
-const benches: readonly Bench[] = [catalog, lambda];
+const benches: readonly Bench[] = [catalog, lambda, values];
 
-const usage = `Usage: npm run bench -- NAME [--json] [--runs N] [--tables N]
+const usage = `Usage: npm run bench -- NAME [--json] [--runs N] [--tables N] [--rows N]
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
   --json      one JSON document on standard output, all else on standard error
   --runs N    how often each contender runs (5)
-  --tables N  size of the generated schema (1100)`;
+  --tables N  size of the generated schema (1100)
+  --rows N    rows of a generated table (20000000)`;
 
 /** A whole number above zero, or undefined when the text is none. */
 function count(text: string): number | undefined {
@@ -19,25 +21,26 @@ function count(text: string): number | undefined {
 }
 
 async function main(args: string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
+  const { positionals, values: options } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
       runs: { type: 'string', default: '5' },
       tables: { type: 'string', default: '1100' },
+      rows: { type: 'string', default: '20000000' },
     },
   });
-  const [runs, tables] = [count(values.runs), count(values.tables)];
+  const [runs, tables, rows] = [count(options.runs), count(options.tables), count(options.rows)];
   const bench = benches.find(({ name }) => name === positionals[0]);
-  if (!bench || positionals.length !== 1 || runs === undefined || tables === undefined) {
+  if (!bench || positionals.length !== 1 || runs === undefined || tables === undefined || rows === undefined) {
     console.error(usage);
     return positionals.length === 0 ? 0 : 1;
   }
   const progress = (line: string) => console.error(line);
-  const report = await bench.run({ runs, tables, progress });
+  const report = await bench.run({ runs, tables, rows, progress });
   const machine = describeMachine();
-  if (values.json) console.log(JSON.stringify({ bench: bench.name, machine, ...report }, null, 2));
+  if (options.json) console.log(JSON.stringify({ bench: bench.name, machine, ...report }, null, 2));
   else console.log(`\n${renderReport(bench, report, machine)}`);
   return 0;
 }

@@ -27,6 +27,11 @@ type RollMemory = {
   readonly parts: { readonly [table: string]: PageMemory };
 };
 
+/** What another version has left is no more than a reason to begin anew. */
+function isRollMemory(memory: ScanMemory | undefined): memory is RollMemory {
+  return typeof memory?.pagesPerMs === 'number' && typeof memory.parts === 'object' && memory.parts !== null;
+}
+
 /** Pages a millisecond from a disk that nobody has measured yet. */
 const coldPagesPerMs = 8;
 
@@ -46,7 +51,7 @@ const statisticsShare = 0.05;
  * next.
  */
 export async function rollOver(parts: readonly TablePart[], options: RollOptions): Promise<Rolled | 'too many values'> {
-  const earlier = options.memory as RollMemory | undefined;
+  const earlier = isRollMemory(options.memory) ? options.memory : undefined;
   const slots = parts.map((part): Slot => {
     const memory = earlier?.parts[nameOf(part)];
     const known = memory?.fileNode === part.fileNode ? cutTo(memory, part.pages) : freshMemory(part.fileNode);
