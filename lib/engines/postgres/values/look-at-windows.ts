@@ -3,7 +3,7 @@ import { sqlState, sqlStateOf } from '../sqlstate.ts';
 import { aggregateSome, type FoundOnPages } from './aggregate-values.ts';
 import { hideValues } from './hide-values.ts';
 import type { Look } from './look.ts';
-import { type PageMemory, rememberFound } from './page-memory.ts';
+import { type MemoryLimits, type PageMemory, rememberFound } from './page-memory.ts';
 import type { Pages } from './stray-rows.ts';
 import type { TablePart } from './table-part.ts';
 import { takeTurn } from './take-turn.ts';
@@ -31,6 +31,9 @@ export interface Run {
   readonly options: RollOptions;
   readonly startedWithMs: number;
   pagesPerMs: number;
+  /** Whether the pace was measured, in this run or an earlier one. */
+  isPaceKnown: boolean;
+  readonly memoryLimits: MemoryLimits;
   /** Pages looked at for the pass, those at the end included. */
   advanced: number;
   /** Why it ended early. */
@@ -39,6 +42,9 @@ export interface Run {
 
 /** How long one window may take: whoever wants to alter the table waits no longer for it. */
 const longestWindowMs = 250;
+
+/** Pages of the first window of all: a condition or an expression may be slow beyond all expectation. */
+const firstPages = 4;
 
 /** Windows to a run, where the longest would make them fewer. */
 const windowsPerRun = 20;
@@ -56,23 +62,37 @@ export async function lookAtWindows(
 ): Promise<void> {
   const windowMs = Math.min(longestWindowMs, run.startedWithMs / windowsPerRun);
   for (let page = from; page < to && run.ended === undefined; ) {
-    const size = Math.max(1, Math.floor(Math.min(run.pagesPerMs * windowMs, to - page)));
+    const most = run.isPaceKnown ? run.pagesPerMs * windowMs : firstPages;
+    const size = Math.max(1, Math.floor(Math.min(most, to - page)));
     if (run.options.leftMs() < size / run.pagesPerMs) return;
     const pages = { from: page, to: page + size };
     const started = performance.now();
     const found = await lookAtWindow(slot.part, run, pages);
-    if (found === undefined) return;
-    // Windows that are served from memory and windows from the disk alternate: the pace follows, not too fast.
-    const pace = size / Math.max(0.1, performance.now() - started);
-    run.pagesPerMs = Math.min(run.pagesPerMs * 4, (run.pagesPerMs + pace) / 2);
-    slot.memory = rememberFound(slot.memory, pages.from, pages.to, {
+    if (found === undefined) {
+      // It was cut off, so it would have taken longer yet: the next run begins with less.
+      keepPace(run, size, (performance.now() - started) * 4);
+      return;
+    }
+    keepPace(run, size, performance.now() - started);
+    const remembered = {
       strays: run.options.look.check.redact ? hideValues(found.strays) : found.strays,
       ...(found.extent === undefined ? {} : { extent: found.extent }),
       isPartial: found.rowsAreAtLeast || found.distinct > found.strays.length,
-    });
+    };
+    slot.memory = rememberFound(slot.memory, pages.from, pages.to, remembered, run.memoryLimits);
     page = pages.to;
     reached(page);
   }
+}
+
+/**
+ * Windows that are served from memory and windows from the disk alternate: the pace falls at once, since time that is
+ * spent cannot be had back, and rises step by step.
+ */
+function keepPace(run: Run, pages: number, ms: number): void {
+  const pace = pages / Math.max(0.1, ms);
+  run.pagesPerMs = run.isPaceKnown ? Math.min(pace, run.pagesPerMs * 4, (run.pagesPerMs + pace) / 2) : pace;
+  run.isPaceKnown = true;
 }
 
 /** Undefined when the run must end here: the time is over, or somebody else wants the table. */
@@ -92,7 +112,6 @@ async function lookAtWindow(part: TablePart, run: Run, pages: Pages): Promise<Fo
     const state = sqlStateOf(error);
     if (state !== sqlState.queryCanceled && state !== sqlState.lockNotAvailable) throw error;
     run.ended = 'hindered';
-    run.pagesPerMs /= 2;
     return undefined;
   }
 }

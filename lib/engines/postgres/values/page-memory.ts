@@ -34,11 +34,23 @@ export interface PagesFound {
   readonly isPartial: boolean;
 }
 
-/** Most runs of dirty pages that are remembered apart; beyond, the nearest neighbours are remembered as one. */
-const rememberedRuns = 24;
+/** How much is remembered of each part of a table. */
+export interface MemoryLimits {
+  /** Runs of dirty pages; beyond, the nearest neighbours are remembered as one. */
+  readonly runs: number;
+  /** Values of each run. */
+  readonly values: number;
+}
 
-/** Most values that are remembered of one run of pages. */
+const rememberedRuns = 24;
 const rememberedValues = 20;
+
+/** A table in many parts remembers less of each, so that what is kept of the whole stays small. */
+export function limitsFor(parts: number): MemoryLimits {
+  const runs = Math.max(1, Math.floor(rememberedRuns / Math.max(1, parts)));
+  const values = Math.max(1, Math.floor((rememberedRuns * rememberedValues) / Math.max(rememberedRuns, parts * runs)));
+  return { runs, values };
+}
 
 /** Most characters of a value that are remembered, so that what is kept stays small whatever the table holds. */
 const rememberedCharacters = 100;
@@ -64,7 +76,13 @@ export function cutTo(memory: PageMemory, pages: number): PageMemory {
  * Replaces what is remembered of the pages from `from` to before `to` by what was found there now. A run that reaches
  * beyond them keeps its other pages, with the values that it had there as far as that can be told.
  */
-export function rememberFound(memory: PageMemory, from: number, to: number, found: PagesFound): PageMemory {
+export function rememberFound(
+  memory: PageMemory,
+  from: number,
+  to: number,
+  found: PagesFound,
+  limits: MemoryLimits,
+): PageMemory {
   const kept = memory.dirty.flatMap((run) => outside(run, from, to, found));
   const { extent } = found;
   const news: readonly DirtyPages[] =
@@ -73,11 +91,17 @@ export function rememberFound(memory: PageMemory, from: number, to: number, foun
       : [
           {
             ...extent,
-            strays: found.strays.slice(0, rememberedValues).map(remember),
-            isPartial: found.isPartial || found.strays.length > rememberedValues,
+            strays: found.strays.slice(0, limits.values).map(remember),
+            isPartial: found.isPartial || found.strays.length > limits.values,
           },
         ];
-  return { ...memory, dirty: limitRuns([...kept, ...news].sort((a, b) => a.first - b.first)) };
+  return {
+    ...memory,
+    dirty: limitRuns(
+      [...kept, ...news].sort((a, b) => a.first - b.first),
+      limits,
+    ),
+  };
 }
 
 /** Moves the pass on to a page. At the end of the heap the next pass begins. */
@@ -119,25 +143,25 @@ function outside(run: DirtyPages, from: number, to: number, found: PagesFound): 
   }));
 }
 
-function limitRuns(runs: readonly DirtyPages[]): readonly DirtyPages[] {
+function limitRuns(runs: readonly DirtyPages[], limits: MemoryLimits): readonly DirtyPages[] {
   let limited = runs;
-  while (limited.length > rememberedRuns) {
+  while (limited.length > limits.runs) {
     const gaps = limited.slice(1).map((run, i) => run.first - (limited[i]?.last ?? 0));
     const at = gaps.indexOf(Math.min(...gaps));
     const [left, right] = [limited[at], limited[at + 1]];
     if (left === undefined || right === undefined) return limited;
-    limited = [...limited.slice(0, at), joinRuns(left, right), ...limited.slice(at + 2)];
+    limited = [...limited.slice(0, at), joinRuns(left, right, limits), ...limited.slice(at + 2)];
   }
   return limited;
 }
 
-function joinRuns(a: DirtyPages, b: DirtyPages): DirtyPages {
+function joinRuns(a: DirtyPages, b: DirtyPages, limits: MemoryLimits): DirtyPages {
   const strays = addStrays([a, b]);
   return {
     first: a.first,
     last: b.last,
-    strays: strays.slice(0, rememberedValues),
-    isPartial: a.isPartial || b.isPartial || strays.length > rememberedValues,
+    strays: strays.slice(0, limits.values),
+    isPartial: a.isPartial || b.isPartial || strays.length > limits.values,
   };
 }
 

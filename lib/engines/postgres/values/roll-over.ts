@@ -4,7 +4,7 @@ import type { StrayValue } from '../../../values/value-check.ts';
 import { findCommonStrays } from './common-strays.ts';
 import type { Found } from './look.ts';
 import { lookAtWindows, type RollOptions, type Run, type Slot } from './look-at-windows.ts';
-import { addStrays, advanceTo, cutTo, freshMemory, type PageMemory, seenPages } from './page-memory.ts';
+import { addStrays, advanceTo, cutTo, freshMemory, limitsFor, type PageMemory, seenPages } from './page-memory.ts';
 import { pagesForRun, planRuns, type RunPlan } from './plan-runs.ts';
 import type { TablePart } from './table-part.ts';
 import { ask, inReadOnlyTransaction } from './value-client.ts';
@@ -61,6 +61,8 @@ export async function rollOver(parts: readonly TablePart[], options: RollOptions
     options,
     startedWithMs: options.leftMs(),
     pagesPerMs: earlier?.pagesPerMs ?? coldPagesPerMs,
+    isPaceKnown: earlier !== undefined,
+    memoryLimits: limitsFor(parts.length),
     advanced: 0,
   };
   const early = await findEarlyStrays(slots, run);

@@ -111,6 +111,18 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     await database.sql('drop index ix_partial, ix_good');
   });
 
+  test('an index that the planner would not go by is not used, and the rows are read', async () => {
+    await database.sql(`alter role postgres in database ${database.name} set enable_indexonlyscan = off`);
+    await database.sql(`alter role postgres in database ${database.name} set enable_indexscan = off`);
+    try {
+      const observed = await lookWith('(texts)', 'texts', ['a', 'b']);
+      expect(seenOf(observed)).toMatchObject({ method: 'aggregate', strays: [{ value: 'stray', rows: 1 }] });
+      expect(observed.statements.filter((sql) => sql.includes('with recursive walk'))).toHaveLength(1);
+    } finally {
+      await database.sql(`alter role postgres in database ${database.name} reset all`);
+    }
+  });
+
   test('statistics that are long out of date change nothing', async () => {
     await database.sql(`
       create table grown (s text not null);

@@ -94,6 +94,21 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(seenOf(await look(check, seenOf(before).memory ?? {}))).toMatchObject({ coverage: 1, strays: [] });
   });
 
+  test.for([
+    {},
+    { pagesPerMs: 8 },
+    { pagesPerMs: 'fast', parts: [] },
+    { pagesPerMs: 8, parts: { 'table:public.other': 1 } },
+  ] satisfies ScanMemory[])('a memory that says nothing of the table begins the scan anew: %j', async (memory) => {
+    await database.sql('drop table if exists fresh');
+    await makeTable('fresh', 5);
+    expect(seenOf(await look(checkOf('fresh.s', ['a']), memory))).toMatchObject({
+      method: 'rolling',
+      coverage: 1,
+      strays: [{ value: 'stray', rows: 1 }],
+    });
+  });
+
   test('strays all over a table are all told once the pass is through', async () => {
     await database.sql(`
       create table strewn (s text not null) with (autovacuum_enabled = off);

@@ -5,6 +5,7 @@ import {
   advanceTo,
   cutTo,
   freshMemory,
+  limitsFor,
   type PageMemory,
   type PagesFound,
   rememberFound,
@@ -16,29 +17,31 @@ const found = (value: string, rows: number, first: number, last: number): PagesF
   extent: { first, last },
   isPartial: false,
 });
+/** For a table in one part. */
+const whole = limitsFor(1);
 const nothing: PagesFound = { strays: [], isPartial: false };
 
 describe('what is remembered of pages', () => {
-  const known = rememberFound(freshMemory(1), 0, 100, found('x', 5, 10, 20));
+  const known = rememberFound(freshMemory(1), 0, 100, found('x', 5, 10, 20), whole);
 
   test('is the pages between which the strays lie', () => {
     expect(known.dirty).toEqual([{ first: 10, last: 20, strays: [{ value: 'x', rows: 5 }], isPartial: false }]);
   });
 
   test('is replaced by a look at all of them', () => {
-    expect(rememberFound(known, 10, 21, nothing).dirty).toEqual([]);
-    expect(rememberFound(known, 0, 50, found('y', 1, 12, 12)).dirty).toMatchObject([{ first: 12, last: 12 }]);
+    expect(rememberFound(known, 10, 21, nothing, whole).dirty).toEqual([]);
+    expect(rememberFound(known, 0, 50, found('y', 1, 12, 12), whole).dirty).toMatchObject([{ first: 12, last: 12 }]);
   });
 
   test('stays for the pages that a look leaves out, less what it found', () => {
-    expect(rememberFound(known, 0, 15, found('x', 2, 11, 13)).dirty).toEqual([
+    expect(rememberFound(known, 0, 15, found('x', 2, 11, 13), whole).dirty).toEqual([
       { first: 11, last: 13, strays: [{ value: 'x', rows: 2 }], isPartial: false },
       { first: 15, last: 20, strays: [{ value: 'x', rows: 3 }], isPartial: true },
     ]);
   });
 
   test('stays on both sides of a look into the middle', () => {
-    expect(rememberFound(known, 14, 16, nothing).dirty).toEqual([
+    expect(rememberFound(known, 14, 16, nothing, whole).dirty).toEqual([
       { first: 10, last: 13, strays: [{ value: 'x', rows: 5 }], isPartial: true },
       { first: 16, last: 20, strays: [{ value: 'x', rows: 0 }], isPartial: true },
     ]);
@@ -62,11 +65,19 @@ describe('what is remembered of pages', () => {
         rowsAreAtLeast: false,
       }));
       const extent = { first: page + 5, last: page + 6 };
-      memory = rememberFound(memory, page, page + 100, { strays, extent, isPartial: false });
+      memory = rememberFound(memory, page, page + 100, { strays, extent, isPartial: false }, whole);
     }
     expect(memory.dirty.length).toBeLessThanOrEqual(24);
     expect(JSON.stringify(memory).length).toBeLessThan(100_000);
   });
+});
+
+test.for([
+  1, 2, 24, 25, 100, 1000,
+])('a table in %i parts remembers no more values than one in a single part', (parts) => {
+  const { runs, values } = limitsFor(parts);
+  expect(parts * runs * values).toBeLessThanOrEqual(Math.max(480, parts));
+  expect(runs * values).toBeGreaterThan(0);
 });
 
 test('a pass ends at the end of the heap, and all of it has then been seen', () => {
@@ -112,7 +123,8 @@ function pass(
       rowsAreAtLeast: false,
     }));
     const extent = { first: Math.min(...pages), last: Math.max(...pages) };
-    memory = rememberFound(memory, from, to, { strays, isPartial: false, ...(pages.length > 0 ? { extent } : {}) });
+    const now = { strays, isPartial: false, ...(pages.length > 0 ? { extent } : {}) };
+    memory = rememberFound(memory, from, to, now, whole);
     from = to;
   }
   return memory;
