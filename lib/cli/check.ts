@@ -44,7 +44,10 @@ export function addCheckCommand(program: Command, run: CommandRunner): void {
 
 async function check({ format, repair, failOn, ...selection }: CheckFlags, io: CliIo): Promise<number> {
   const report = await checkSelected(selection, repair, io);
-  await write(io.stdout, format === 'json' ? renderJson(report) : renderText(report, { ...textOptions(io), plan: 'brief' }));
+  await write(
+    io.stdout,
+    format === 'json' ? renderJson(report) : renderText(report, { ...textOptions(io), plan: 'brief' }),
+  );
   return exitCodeOf(report, failOn);
 }
 
@@ -55,9 +58,15 @@ const repairGraceMs = 10_000;
 export async function checkSelected(flags: ConfigFlags, repair: RepairPolicy, io: CliIo): Promise<CheckReport> {
   const { config, environments: picked, deps } = await openConfig(flags, io);
   const environments = picked.map(({ name }) => name);
-  const { checkAll } = await import('../run/check-all.ts');
+  const [{ checkAll }, { openScanFiles }] = await Promise.all([
+    import('../run/check-all.ts'),
+    import('../run/scan-files.ts'),
+  ]);
   using progress = startProgress(environments.length, io);
   const { onProgress } = progress;
   const graceMs = repair === 'safe' ? repairGraceMs : 0;
-  return checkAll(config, { environments, repair, signal: io.signal, graceMs, onProgress }, deps);
+  const { recall, keep } = await openScanFiles(config.baseDir, io.env);
+  const report = await checkAll(config, { environments, repair, signal: io.signal, graceMs, onProgress, recall }, deps);
+  await keep(report);
+  return report;
 }

@@ -5,7 +5,7 @@ import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Engine, Settlement, SpellingMemory } from '../../engine.ts';
-import { type Environment, openCacheFolder } from '../embedded/cache-folder.ts';
+import { type Environment, openCacheFolder } from '../../../cache-folder.ts';
 import { makeHarmless } from '../embedded/harmless-text.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { runEmbedded } from '../embedded/run-embedded.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keepNewest, writeAtomically } from '../embedded/cache-folder.ts';
+import { keepNewest, writeAtomically } from '../../../cache-folder.ts';
 import type { Verdict } from './replay.ts';
 
 /** Verdicts by the key of their question: in memory first, then in a folder that outlives the process. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type CatalogSnapshot, snapshotFormatVersion } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Compilation, SourceFile } from '../../engine.ts';
-import { type CacheFolder, keepNewest, writeAtomically } from '../embedded/cache-folder.ts';
+import { type CacheFolder, keepNewest, writeAtomically } from '../../../cache-folder.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { catalogQuery } from '../introspect/catalog-query.ts';
 import { catalogSettings } from '../introspect/settings.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { writeAtomically } from './cache-folder.ts';
+import { writeAtomically } from '../../../cache-folder.ts';
 import { loadExtensions } from './extensions.ts';
 import { readPgliteVersion } from './pglite-version.ts';
 

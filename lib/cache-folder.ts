@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, lstat, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import type { Diagnostic } from '../../../diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
 /** Where things that can be made again are kept between runs. */
 export interface CacheFolder {

@@ -2,11 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/p
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  keepNewest,
-  openCacheFolder,
-  writeAtomically,
-} from '../../../../../lib/engines/postgres/embedded/cache-folder.ts';
+import { keepNewest, openCacheFolder, writeAtomically } from '../../lib/cache-folder.ts';
 
 let root: string;
 
