@@ -176,6 +176,23 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       ]);
     });
 
+    test('that are foreign tables are read as a whole', async () => {
+      await database.sql(`
+        create extension file_fdw;
+        create server files foreign data wrapper file_fdw;
+        create table mixed (id int, s text) partition by list (id);
+        create table mixed_1 partition of mixed for values in (1);
+        create foreign table mixed_2 partition of mixed for values in (2) server files
+          options (program 'echo 2,a; echo 2,stray', format 'csv');
+        insert into mixed values (1, 'a')`);
+      const observed = await observe(database.url, checkOf('mixed.s', ['a']));
+      expect(seenOf(observed)).toMatchObject({
+        method: 'aggregate',
+        coverage: 1,
+        strays: [{ value: 'stray', rows: 1 }],
+      });
+    });
+
     test('are rolled through one after the other', async () => {
       const runs = await lookOften(checkOf('events.s', ['a']), memoryOf(50, 3), 3);
       expect(runs.map((run) => seenOf(run).runsToGo)).toEqual([2, 1, undefined]);
