@@ -86,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<EmbeddedServe
     });
     const exited = once(server, 'exit');
     await output.close();
-    const guard = startGuard(dataDir, temporary);
+    const guard = startGuard(server.pid ?? 0, dataDir, temporary);
     await untilReady(server, dataDir, log, options.major);
     server.unref();
     const stop = async () => {
@@ -175,10 +175,10 @@ function notStarted(what: string, output: string): DriftlineError {
   });
 }
 
-function startGuard(dataDir: string, temporary: readonly string[]): ChildProcess {
+function startGuard(serverPid: number, dataDir: string, temporary: readonly string[]): ChildProcess {
   const script = fileURLToPath(new URL('stop-orphan.ts', import.meta.url));
   // Detached, so that Ctrl-C in a terminal reaches this process and not the one that cleans up after it.
-  const guard = spawn(process.execPath, [script, dataDir, ...temporary], {
+  const guard = spawn(process.execPath, [script, String(serverPid), dataDir, ...temporary], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
