@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackage } from '../majors/install-package.ts';
@@ -6,9 +7,13 @@ import { installPackage } from '../majors/install-package.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
+// Building the client needs Node.js's headers, which its builder would download: the system's will do.
+const hasHeaders = existsSync('/usr/include/node/node_api.h');
+
 installPackage(
   fileURLToPath(new URL('.', import.meta.url)),
   "Amazon's Lambda runtime client in test/lambda-runtime (a minute; needs cmake, make and a C++ compiler)",
+  hasHeaders ? { npm_config_nodedir: '/usr' } : {},
 );
 
 const run = (script: string, ...args: string[]) =>

@@ -20,12 +20,14 @@ function isInstalled(folder: string): boolean {
  * own output goes as well. Throws when npm fails.
  *
  * @param what what is installed, and how big it is
+ * @param settings npm settings for this install, by environment variable
  */
-export function installPackage(folder: string, what: string): void {
+export function installPackage(folder: string, what: string, settings: Readonly<Record<string, string>> = {}): void {
   if (isInstalled(folder)) return;
   console.error(`Installing ${what} ...`);
   const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: folder,
+    env: { ...settings, ...process.env },
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new Error(`npm ci in ${folder} failed: read the lines above`, { cause: error });
