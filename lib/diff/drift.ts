@@ -3,6 +3,9 @@ import type { ObjectId } from '../catalog/object-id.ts';
 import type { Json } from '../catalog/snapshot.ts';
 import type { Severity } from './severity.ts';
 
+/** The kinds of drift. */
+export const driftKinds = ['missing', 'unexpected', 'modified', 'renamed', 'invalid'] as const;
+
 /**
  * - `missing`: expected, not there.
  * - `unexpected`: there, not expected.
@@ -10,7 +13,7 @@ import type { Severity } from './severity.ts';
  * - `renamed`: there under another name; `expected` and `actual` are the two ids.
  * - `invalid`: there, but PostgreSQL does not use it (an INVALID index, for one).
  */
-export type DriftKind = 'missing' | 'unexpected' | 'modified' | 'renamed' | 'invalid';
+export type DriftKind = (typeof driftKinds)[number];
 
 /** One difference between what the expectation promises and what the database holds. */
 export interface Drift {

@@ -4,16 +4,22 @@ import { diffCatalogs } from './diff-catalogs.ts';
 import type { Drift } from './drift.ts';
 import { foldChildren } from './fold-children.ts';
 import { addHints } from './hints.ts';
+import type { IgnoreRule } from './ignore-rules.ts';
 import { pairRenames } from './pair-renames.ts';
+import { pairUniques } from './pair-uniques.ts';
 import { leaveOut, narrowToSchemas, schemasOf } from './scope.ts';
+import { applySeverityRules, type SeverityRule } from './severity-rules.ts';
+import { isReported, type UnexpectedRule } from './unexpected-rule.ts';
 
 export interface DriftRules {
   /** The schemas to compare; absent: those in which the expectation has objects. */
   readonly schemas?: readonly string[];
-  /** Patterns of objects that are nobody's drift. */
-  readonly ignore: readonly string[];
+  /** Objects that are nobody's drift. */
+  readonly ignore: readonly IgnoreRule[];
   /** Whether objects that the expectation does not know are drift. */
-  readonly unexpected: 'ignore' | 'report';
+  readonly unexpected: UnexpectedRule;
+  /** Severities other than the default ones; the first rule that matches wins. */
+  readonly severity?: readonly SeverityRule[];
 }
 
 /** Two catalogs cut to what is to be compared. */
@@ -29,16 +35,19 @@ export interface Comparison {
 /** Cuts both catalogs to the compared schemas and objects and lists every difference between them. */
 export function compareCatalogs(expected: CatalogSnapshot, actual: CatalogSnapshot, rules: DriftRules): Comparison {
   const schemas = rules.schemas ?? schemasOf(expected);
-  const narrow = (snapshot: CatalogSnapshot) => leaveOut(narrowToSchemas(snapshot, schemas), rules.ignore);
+  const patterns = rules.ignore.map(({ pattern }) => pattern);
+  const narrow = (snapshot: CatalogSnapshot) => leaveOut(narrowToSchemas(snapshot, schemas), patterns);
   const narrowed = { expected: narrow(expected), actual: narrow(actual) };
   return { ...narrowed, wholeActual: actual, raw: diffCatalogs(narrowed.expected, narrowed.actual) };
 }
 
 /**
- * Turns the raw differences into the drifts that people read: without those that are only another spelling, renames
- * paired, children folded into their parents, places and hints added, in id order.
+ * Turns the raw differences into the drifts that people read: without those that are only another spelling, the same
+ * object under another name or in another form as one drift, children folded into their parents, places and hints
+ * added, severities as the rules have them, in id order.
  *
- * @param settled fingerprints of the raw differences that an engine found to be two spellings of one definition
+ * @param settled fingerprints of the raw differences, and of the questions of `renameQuestions`, that an engine found
+ * to be two spellings of one definition
  */
 export function presentDrifts(
   comparison: Comparison,
@@ -47,7 +56,9 @@ export function presentDrifts(
 ): readonly Drift[] {
   const { expected, actual, wholeActual, raw } = comparison;
   const real = raw.filter((drift) => !settled.has(drift.fingerprint));
-  const folded = foldChildren(pairRenames(real), expected, actual);
-  const reported = folded.filter((drift) => rules.unexpected === 'report' || drift.kind !== 'unexpected');
-  return addHints(addPlaces(reported, expected, actual), expected, wholeActual);
+  const paired = pairUniques(pairRenames(real, settled), expected, actual);
+  const folded = foldChildren(paired, expected, actual);
+  const reported = folded.filter((drift) => drift.kind !== 'unexpected' || isReported(drift.id, rules.unexpected));
+  const hinted = addHints(addPlaces(reported, expected, actual), expected, wholeActual);
+  return applySeverityRules(hinted, rules.severity);
 }

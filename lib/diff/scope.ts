@@ -1,6 +1,7 @@
 import { makeSnapshot } from '../catalog/normalize.ts';
 import { type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
+import { matcherOf } from './pattern.ts';
 
 /** The schema that an object lives in; undefined for what lives in none, such as an extension. */
 export function schemaOf(id: ObjectId): string | undefined {
@@ -30,20 +31,28 @@ export function narrowToSchemas(snapshot: CatalogSnapshot, schemas: readonly str
 }
 
 /**
- * Leaves out the objects that match a pattern, and all that belongs to them. In a pattern `*` stands for any run of
- * characters; all else is the ObjectId to the letter: `table:public.tmp_*`.
+ * Leaves out the objects that match a pattern, all that belongs to them, and the partitions of an ignored table.
+ *
+ * @param patterns as {@link matcherOf} reads them
  */
 export function leaveOut(snapshot: CatalogSnapshot, patterns: readonly string[]): CatalogSnapshot {
   if (patterns.length === 0) return snapshot;
-  const matchers = patterns.map(patternToRegExp);
-  const isIgnored = (id: ObjectId): boolean =>
-    matchers.some((matcher) => matcher.test(id)) || belongsTo(snapshot.objects[id]).some(isIgnored);
+  const matchers = patterns.map(matcherOf);
+  const verdicts = new Map<ObjectId, boolean>();
+  const isIgnored = (id: ObjectId): boolean => {
+    const known = verdicts.get(id);
+    if (known !== undefined) return known;
+    const verdict = matchers.some((matches) => matches(id)) || wholesOf(id, snapshot).some(isIgnored);
+    verdicts.set(id, verdict);
+    return verdict;
+  };
   return keepObjects(snapshot, (id) => !isIgnored(id));
 }
 
-function patternToRegExp(pattern: string): RegExp {
-  const literal = pattern.split('*').map((run) => run.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`, 'su');
+/** What an object goes with: a partition stands in its own right, and yet is a part. */
+function wholesOf(id: ObjectId, { objects }: CatalogSnapshot): readonly ObjectId[] {
+  const partitionOf = objects[id]?.partitionOf;
+  return [...belongsTo(objects[id]), ...(typeof partitionOf === 'string' ? [partitionOf] : [])];
 }
 
 function keepObjects(snapshot: CatalogSnapshot, isKept: (id: ObjectId) => boolean): CatalogSnapshot {

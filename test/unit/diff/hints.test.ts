@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Attributes } from '../../../lib/catalog/snapshot.ts';
 import { compareCatalogs, presentDrifts } from '../../../lib/diff/find-drifts.ts';
-import { catalog, table } from './catalogs.ts';
+import { catalog, index, table } from './catalogs.ts';
 
 const rules = { ignore: [], unexpected: 'ignore' } as const;
 
@@ -28,4 +29,81 @@ test.for([
   const [drift] = presentDrifts(compareCatalogs(catalog(expected), catalog(actual), rules), new Set(), rules);
   expect(drift?.kind).toBe('missing');
   expect(drift?.resembles).toBe(resembles);
+});
+
+type Objects = { readonly [id: string]: Attributes };
+
+function hintsBetween(expected: Objects, actual: Objects) {
+  const reported = { ignore: [], unexpected: 'report' } as const;
+  const drifts = presentDrifts(compareCatalogs(catalog(expected), catalog(actual), reported), new Set(), reported);
+  return Object.fromEntries(
+    drifts.map(({ kind, id, attribute, hint }) => [
+      `${kind} ${id}${attribute === undefined ? '' : ` ${attribute}`}`,
+      hint,
+    ]),
+  );
+}
+
+const id = 'column:public.t.id';
+const counter = (own: Attributes, hasSequence: boolean): Objects => ({
+  'table:public.t': { persistence: 'permanent' },
+  [id]: { belongsTo: ['table:public.t'], type: 'integer', isNullable: false, ...own },
+  ...(hasSequence ? { 'sequence:public.t_id_seq': { belongsTo: [id], type: 'integer', options: {} } } : {}),
+});
+const serial = counter({ default: "nextval('public.t_id_seq'::regclass)" }, true);
+const identity = counter({ identity: 'always' }, false);
+
+describe('a hint', () => {
+  test('on serial where identity is expected says that inserts go on, and how to convert', () => {
+    expect(hintsBetween(identity, serial)).toEqual({
+      [`modified ${id} default`]: expect.stringContaining('the column is serial'),
+      [`modified ${id} identity`]: expect.stringContaining('ADD GENERATED ALWAYS AS IDENTITY'),
+      'unexpected sequence:public.t_id_seq': expect.stringContaining('the column is serial'),
+    });
+  });
+
+  test('on identity where serial is expected says so on each of its signs', () => {
+    expect(Object.values(hintsBetween(serial, identity))).toEqual(
+      Array(3).fill(expect.stringContaining('the column is an identity column')),
+    );
+  });
+
+  test('on identity where nothing counts is not given', () => {
+    expect(hintsBetween(identity, counter({}, false))).toEqual({ [`modified ${id} identity`]: undefined });
+  });
+
+  test('on a missing index names the failed build that lies about', () => {
+    const hints = hintsBetween(
+      { ...table('t', 'a'), ...index('ix', 't', 'a') },
+      { ...table('t', 'a'), ...index('ix_ccnew', 't', 'a', false) },
+    );
+    expect(hints['missing index:public.ix']).toContain('DROP INDEX CONCURRENTLY public.ix_ccnew');
+  });
+
+  test('on a missing index does not take a failed build of another for its own', () => {
+    const hints = hintsBetween(
+      { ...table('t', 'a', 'b'), ...index('ix', 't', 'a') },
+      { ...table('t', 'a', 'b'), ...index('ix_ccnew', 't', 'b', false) },
+    );
+    expect(hints['missing index:public.ix']).toBeUndefined();
+  });
+
+  test('on a missing foreign key names the referenced table that is missing too', () => {
+    const key: Objects = {
+      'constraint:public.items.items_plan_fkey': {
+        belongsTo: ['table:public.items'],
+        type: 'foreign key',
+        definition: 'FOREIGN KEY (plan) REFERENCES public.plans(id)',
+        isValidated: true,
+        references: 'table:public.plans',
+      },
+    };
+    const hints = hintsBetween({ ...table('items', 'plan'), ...table('plans', 'id'), ...key }, table('items', 'plan'));
+    expect(hints['missing constraint:public.items.items_plan_fkey']).toContain('public.plans, which it references');
+  });
+
+  test('on a missing column names its twin in another letter case', () => {
+    const hints = hintsBetween(table('t', 'userid'), table('t', 'userId'));
+    expect(hints['missing column:public.t.userid']).toContain('userId exists: the name differs only in letter case');
+  });
 });

@@ -1,0 +1,41 @@
+import { equalJson } from '../../catalog/normalize.ts';
+import { kindOf, nameOf } from '../../catalog/object-id.ts';
+import { type Attributes, belongsTo } from '../../catalog/snapshot.ts';
+import type { Drift } from '../drift.ts';
+import { type Look, type Note, ownName } from './hint.ts';
+
+/** An index that is not in use, or whose failed build lies about under another name. */
+export function hintOnIndex(drift: Drift, look: Look): Note {
+  if (drift.kind === 'invalid') {
+    return {
+      hint: 'PostgreSQL maintains this index on every write but no query uses it: a concurrent build failed or still runs',
+    };
+  }
+  return drift.kind === 'missing' ? failedBuild(drift, look) : {};
+}
+
+function failedBuild(drift: Drift, { expected, actual, actualChildren }: Look): Note {
+  const promised = expected.objects[drift.id];
+  const [table] = belongsTo(promised);
+  const half = (actualChildren.get(table ?? '') ?? []).find((id) => {
+    const found = actual.objects[id];
+    return kindOf(id) === 'index' && found?.isValid === false && areTwins(promised, found);
+  });
+  if (half === undefined) return {};
+  return {
+    hint: `${ownName(half)} has this very definition but is INVALID: a concurrent build of it failed or still runs. If none runs, DROP INDEX CONCURRENTLY ${nameOf(half)} before building this one: it costs every write and serves no query`,
+  };
+}
+
+function areTwins(promised: Attributes | undefined, found: Attributes): boolean {
+  return equalJson({ ...promised, isValid: null }, { ...found, isValid: null });
+}
+
+/** A foreign key that cannot be there because the table that it references is not. */
+export function hintOnConstraint(drift: Drift, { expected, missing }: Look): Note {
+  const references = drift.kind === 'missing' ? expected.objects[drift.id]?.references : undefined;
+  if (typeof references !== 'string' || !missing.has(references)) return {};
+  return {
+    hint: `${nameOf(references)}, which it references, is missing too: whoever dropped that table took this key along. Bring the table back first`,
+  };
+}

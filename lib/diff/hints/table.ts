@@ -1,0 +1,27 @@
+import { compareNames } from '../../catalog/normalize.ts';
+import { kindOf, nameOf, parseObjectId } from '../../catalog/object-id.ts';
+import type { Drift } from '../drift.ts';
+import { type Look, lastPart, type Note, otherLetterCase } from './hint.ts';
+
+/** A missing table that is there in another letter case or schema: the usual cause of "relation does not exist". */
+export function hintOnTable(drift: Drift, { expected, actual }: Look): Note {
+  if (drift.kind !== 'missing') return {};
+  const [schema, name] = parseObjectId(drift.id).path;
+  if (schema === undefined || name === undefined) return {};
+  const twins = Object.keys(actual.objects)
+    .filter((id) => kindOf(id) === 'table' && lastPart(id).toLowerCase() === name.toLowerCase())
+    .sort(compareNames);
+  const otherCase = twins.find((id) => parseObjectId(id).path[0] === schema);
+  if (otherCase !== undefined) {
+    return {
+      hint: otherLetterCase(otherCase),
+      ...(otherCase in expected.objects ? {} : { resembles: otherCase }),
+    };
+  }
+  const otherSchema = twins[0];
+  return otherSchema === undefined
+    ? {}
+    : {
+        hint: `${nameOf(otherSchema)} exists in another schema: is search_path or the connection's database the one you mean?`,
+      };
+}
