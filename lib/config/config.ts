@@ -1,4 +1,8 @@
 import type { ObjectId } from '../catalog/object-id.ts';
+import type { BaselineEntry } from '../diff/baseline.ts';
+import type { IgnoreRule } from '../diff/ignore-rules.ts';
+import type { SeverityRule } from '../diff/severity-rules.ts';
+import type { UnexpectedRule } from '../diff/unexpected-rule.ts';
 import type { TlsSetting } from '../engines/engine.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
 import type { ValueCheck } from '../values/value-check.ts';
@@ -27,17 +31,13 @@ export interface Expectation {
   readonly values: readonly ValueCheck[];
   readonly ignore: readonly IgnoreRule[];
   /** Whether objects that the migrations do not know are drift. */
-  readonly unexpected: 'ignore' | 'report';
+  readonly unexpected: UnexpectedRule;
+  /** Severities other than the default ones; the first rule that matches wins. */
+  readonly severity?: readonly SeverityRule[];
   /** The schemas to compare; absent: those in which the expectation has objects. */
   readonly schemas?: readonly string[];
   readonly head?: HeadRule;
   readonly compileTimeoutMs: number;
-}
-
-export interface IgnoreRule {
-  /** An ObjectId in which `*` stands for any run of characters: `table:public.tmp_*`. */
-  readonly pattern: string;
-  readonly reason?: string;
 }
 
 /** Which migration a tool should have applied last. */
@@ -57,9 +57,22 @@ export interface Environment {
   readonly repair: RepairPolicy;
   /** The name of the AWS network that it is reached from; absent: over the internet. */
   readonly network?: string;
+  /** Drifts that are accepted. */
+  readonly baseline?: EnvironmentBaseline;
+  /** How long after a look that found drift the second one follows; absent: as whoever runs the check has it. */
+  readonly settleMs?: number;
   readonly connectTimeoutMs: number;
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
+}
+
+/** What of a baseline concerns one environment. */
+export interface EnvironmentBaseline {
+  /** The file, as people would name it. */
+  readonly file: string;
+  readonly entries: readonly BaselineEntry[];
+  /** The file is named, and has not been written yet. */
+  readonly isAbsent?: true;
 }
 
 /** A URL in which `${NAME}` stands for an environment variable, or the name of a secret in AWS Secrets Manager. */

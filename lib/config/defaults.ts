@@ -23,5 +23,10 @@ export const defaults = {
   values: Omit<ValueCheck, 'column' | 'accept' | 'nulls'>;
 };
 
+/**
+ * How long after a look that found drift a schedule takes its second one: longer than most deployments' single steps.
+ */
+export const scheduledSettleMs = 20_000;
+
 /** The file names that are looked for, best first. */
 export const configFileNames = ['driftline.yaml', 'driftline.yml'] as const;

@@ -70,7 +70,11 @@ function explainUnion(
   knownKeys: KnownKeys,
 ): Problem[] {
   const meant = issue.errors.find((branch) => !branch.some(({ code, path }) => path.length === 0 && isTypeError(code)));
-  if (!meant) return [{ path, offset: source.offsetOfValue(path), message: issue.message }];
+  if (!meant) {
+    const words = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []));
+    const message = `${issue.message}${nearestValue(words, path, source)}`;
+    return [{ path, offset: source.offsetOfValue(path), message }];
+  }
   const whole = meant.map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
   return explainIssues(whole, source, knownKeys);
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { DriftlineError } from '../errors.ts';
+import { withBaselines } from './baselines.ts';
 import type { Config, Environment } from './config.ts';
 import { configFileNames } from './defaults.ts';
 import { hasLiteralPassword } from './interpolate.ts';
@@ -46,12 +47,13 @@ export async function findConfig(cwd: string, asked?: string): Promise<string> {
  *
  * @param file its absolute path
  * @param cwd the folder from which the file is named in messages
- * @throws DriftlineError `config-not-found`, `config-unreadable`, `invalid-config`
+ * @throws DriftlineError `config-not-found`, `config-unreadable`, `invalid-config`, `invalid-baseline`,
+ * `baseline-unreadable`
  */
 export async function loadConfig(file: string, cwd: string = process.cwd()): Promise<LoadedConfig> {
   const shownName = nameFrom(cwd, file);
   const { file: entries, placeOf } = readConfig(await readText(file, shownName), shownName);
-  const config = toConfig(entries, { file: shownName, baseDir: dirname(file), placeOf });
+  const config = await withBaselines(toConfig(entries, { file: shownName, baseDir: dirname(file), placeOf }));
   return { config, diagnostics: Object.values(config.environments).flatMap(warnOfLiteralPassword) };
 }
 

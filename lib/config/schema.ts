@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { repairPolicies } from '../plan/statement.ts';
 import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
-import { durationPattern, formatDuration } from './duration.ts';
+import { ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
+import { durationPattern, formatDuration, settlePattern } from './duration.ts';
 import { headToolNames } from './head-tools.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
 import { valueColumnPattern } from './value-column.ts';
@@ -63,19 +64,9 @@ const expectation = z
           'schema.table.column; each takes a list of values, or a mapping with accept and options.',
         examples: [{ 'content_plans.status': ['draft', 'active', 'archived'] }],
       }),
-    ignore: z
-      .array(filledText.regex(/^[a-z ]+:.+$/u, { error: 'must begin with an object kind: table:public.tmp_*' }))
-      .optional()
-      .meta({
-        description:
-          'Objects that are never drift: kind:schema.name, in which * stands for any run of characters. What belongs ' +
-          'to an ignored object is ignored with it.',
-        examples: [['table:public.tmp_*', 'index:public.*_backup']],
-      }),
-    unexpected: z.enum(['ignore', 'report']).optional().meta({
-      description: 'Whether objects that the migrations do not know are drift.',
-      default: defaults.unexpected,
-    }),
+    ignore: ignoreSection.optional(),
+    unexpected: unexpectedSection.optional(),
+    severity: severitySection.optional(),
     schemas: z
       .array(filledText)
       .min(1, { error: 'must name at least one schema' })
@@ -105,6 +96,8 @@ const expectation = z
     description: 'One expected state: what the migrations make, and the values that its columns may hold.',
     anyOf: [{ required: ['migrations'] }, { required: ['base'] }],
   });
+
+const settleError = 'must be a whole number with its unit: 0s, 500ms, 20s or 2m';
 
 const tlsMode = z.enum(['verify', 'no-verify', 'off']);
 
@@ -176,6 +169,22 @@ const environment = z
     network: z.string().optional().meta({
       description: 'The network of `aws.networks` from which this database is reached. Left out: over the internet.',
     }),
+    baseline: filledText.optional().meta({
+      description:
+        'A file of drifts that are accepted, as `driftline baseline` writes it: only new drift counts. Several ' +
+        'environments may share one.',
+      examples: ['baseline.json'],
+    }),
+    settle: z
+      .string({ error: settleError })
+      .regex(settlePattern, { error: settleError })
+      .optional()
+      .meta({
+        description:
+          'When drift is found, look again after this time and report only what both looks saw, so that a deployment ' +
+          'under way is not taken for drift. Left out: 0s on the command line, 20s where a schedule runs.',
+        examples: ['20s', '0s'],
+      }),
     connectTimeout: duration(defaults.connectTimeoutMs, 'Longest time for opening the connection.'),
     lockTimeout: duration(
       defaults.lockTimeoutMs,

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { IgnoreRule } from '../diff/ignore-rules.ts';
+import type { SeverityRule } from '../diff/severity-rules.ts';
 import { toAwsSettings } from './aws-settings.ts';
 import type { Config, Connection, Environment, Expectation, HeadRule } from './config.ts';
 import { defaults } from './defaults.ts';
@@ -40,12 +42,24 @@ function toExpectation(name: string, entry: ExpectationEntry, baseDir: string): 
     migrations: migrations.map((path) => resolve(baseDir, path)),
     ...(base === undefined ? {} : { base: resolve(baseDir, base) }),
     values: Object.entries(entry.values ?? {}).map(([key, rule]) => toValueCheck(key, rule)),
-    ignore: (entry.ignore ?? []).map((pattern) => ({ pattern })),
+    ignore: (entry.ignore ?? []).map(toIgnoreRule),
     unexpected: entry.unexpected ?? defaults.unexpected,
+    ...(entry.severity === undefined ? {} : { severity: entry.severity.map(toSeverityRule) }),
     ...(schemas === undefined ? {} : { schemas }),
     ...(head === undefined ? {} : { head: toHeadRule(head, baseDir) }),
     compileTimeoutMs: durationOr(entry.compileTimeout, defaults.compileTimeoutMs),
   };
+}
+
+function toIgnoreRule(rule: NonNullable<ExpectationEntry['ignore']>[number]): IgnoreRule {
+  if (typeof rule === 'string') return { pattern: rule };
+  const { match: pattern, reason, until } = rule;
+  return { pattern, reason, ...(until === undefined ? {} : { until }) };
+}
+
+function toSeverityRule(rule: NonNullable<ExpectationEntry['severity']>[number]): SeverityRule {
+  const { match: pattern, kind, severity } = rule;
+  return { pattern, ...(kind === undefined ? {} : { kind }), severity };
 }
 
 function toHeadRule({ tool, head }: NonNullable<ExpectationEntry['head']>, baseDir: string): HeadRule {
@@ -61,6 +75,10 @@ function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrig
     ...(tls === undefined ? {} : { tls }),
     repair: entry.repair ?? defaults.repair,
     ...(entry.network === undefined ? {} : { network: entry.network }),
+    ...(entry.baseline === undefined
+      ? {}
+      : { baseline: { file: entry.baseline, entries: [], isAbsent: true as const } }),
+    ...(entry.settle === undefined ? {} : { settleMs: parseDuration(entry.settle) }),
     connectTimeoutMs: durationOr(entry.connectTimeout, defaults.connectTimeoutMs),
     lockTimeoutMs: durationOr(entry.lockTimeout, defaults.lockTimeoutMs),
     statementTimeoutMs: durationOr(entry.statementTimeout, defaults.statementTimeoutMs),

@@ -46,8 +46,9 @@ export async function compileExpectation(expectation: Expectation, config: Confi
     engine: engine.name,
     snapshot,
     rules: {
-      ignore: expectation.ignore.map((rule) => rule.pattern),
+      ignore: expectation.ignore,
       unexpected: expectation.unexpected,
+      ...(expectation.severity === undefined ? {} : { severity: expectation.severity }),
       ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
     },
     values: [...expectation.values, ...(await deriveChecks(expectation, engine, snapshot))],

@@ -41,7 +41,7 @@ environments:
     driftline.yaml:7:40: expectations.content.values["a.b"].nulls must be allow or deny; did you mean "deny"?
       7 |       a.b: { acept: [telegram], nulls: den }
         |                                        ^
-    driftline.yaml:8:17: expectations.content.unexpected must be ignore or report; did you mean "report"?
+    driftline.yaml:8:17: expectations.content.unexpected must be ignore or report, or a mapping from object kinds to these; did you mean "report"?
       8 |     unexpected: repot
         |                 ^
     driftline.yaml:13:5: environments.prod.secret stands beside \`url\`: keep one of them
