@@ -6,6 +6,7 @@ import {
   ApplicationLogLevel,
   Architecture,
   Code,
+  type FunctionProps,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -68,12 +69,22 @@ export function makeCheckFunction(scope: Construct, id: string, props: CheckFunc
     denyNetworkInterfacesToCode(role, scope);
   }
   const staged = stageCode(props);
-  const made = new LambdaFunction(scope, id, {
+  // The CDK has its own copy as soon as the function is made.
+  try {
+    return new LambdaFunction(scope, id, functionProps(staged, scope, role, props));
+  } finally {
+    rmSync(staged, { recursive: true });
+  }
+}
+
+function functionProps(folder: string, scope: Construct, role: Role, props: CheckFunctionProps): FunctionProps {
+  const { network, logGroup, lateSecrets } = props;
+  return {
     description: `Checks ${Object.keys(props.watched.environments).length} databases for drift`,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
-    code: Code.fromAsset(staged),
+    code: Code.fromAsset(folder),
     role,
     timeout: props.timeout,
     memorySize: props.memorySizeMb,
@@ -96,9 +107,7 @@ export function makeCheckFunction(scope: Construct, id: string, props: CheckFunc
     onFailure: new SqsDestination(props.failures),
     retryAttempts: 2,
     maxEventAge: Duration.hours(1),
-  });
-  rmSync(staged, { recursive: true });
-  return made;
+  };
 }
 
 function networkProps({ vpc, subnets, securityGroups }: FunctionNetwork) {
