@@ -51,13 +51,17 @@ function findNotProvided({ ran, after }: Step): string | undefined {
 function findNotGone(step: Step): string | undefined {
   const { plan, ran, before, after } = step;
   const done = new Set([...step.earlier, ...ran]);
-  const pending = new Set(plan.statements.filter((statement) => !done.has(statement)).flatMap((it) => it.causedBy));
-  const leftOpen = new Set([...pending, ...plan.unplanned.map(({ id }) => id)]);
+  const pending = plan.statements.filter((statement) => !done.has(statement));
+  const leftOpen = new Set([
+    ...pending.flatMap(({ causedBy, provides }) => [...causedBy, ...provides]),
+    ...plan.unplanned.map(({ id }) => id),
+  ]);
   const aimedAt = new Set(ran.flatMap(({ causedBy }) => causedBy).filter((id) => !leftOpen.has(id)));
   const mended = new Set(
     before.drifts.filter(({ id }) => aimedAt.has(id)).flatMap(({ id, includes }) => [id, ...(includes ?? [])]),
   );
   for (const { id, includes, kind, attribute } of after.drifts) {
+    if (leftOpen.has(id)) continue;
     if ([id, ...(includes ?? [])].some((each) => mended.has(each) && !leftOpen.has(each))) {
       return `${id} is ${attribute === undefined ? '' : `${attribute} `}${kind} although the plan was to mend it`;
     }

@@ -9,6 +9,7 @@ import { columnDefinition } from './column-definition.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
 import { descendantsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
+import { setInheritedDefaults } from './inherited-defaults.ts';
 import { attributesOf, makeStatement, needsOf, notesOf } from './make-statement.ts';
 
 /**
@@ -29,6 +30,7 @@ export function addColumn(id: ObjectId, includes: readonly ObjectId[], context: 
   const isFilled = isRewritten || column.default !== undefined || domainDefault(id, column, context) !== undefined;
   const isAddedNullable = !column.isNullable && !isFilled && column.generated === undefined;
   const sequences = includes.filter((child) => kindOf(child) === 'sequence');
+  const columns = includes.filter((child) => kindOf(child) === 'column');
   const onTable = {
     causedBy: [id],
     lockMode: 'ACCESS EXCLUSIVE',
@@ -38,7 +40,7 @@ export function addColumn(id: ObjectId, includes: readonly ObjectId[], context: 
     ...onTable,
     sql: `ALTER TABLE ${quoteId(table)} ADD COLUMN IF NOT EXISTS ${columnDefinition(id, isAddedNullable ? { ...column, isNullable: true } : column)}`,
     hazards: dangers,
-    provides: [id, ...includes.filter((child) => kindOf(child) === 'column')],
+    provides: [id, ...columns],
     requires: [table, ...sequences, ...needsOf([id], context)],
     sizedBy: isRewritten ? [table] : [],
   });
@@ -52,6 +54,7 @@ export function addColumn(id: ObjectId, includes: readonly ObjectId[], context: 
   return [
     ...sequences.map((sequence) => createSequence(sequence, [id], context, dangers)),
     added,
+    ...setInheritedDefaults(columns, [id], context),
     ...(isAddedNullable ? [required] : []),
     ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),
   ];

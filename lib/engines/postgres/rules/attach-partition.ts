@@ -31,8 +31,8 @@ export function attachPartition(
       ? {}
       : { lockMode: defaults.length === 0 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE', locks }),
     provides: includes.filter((child) => isInheritedKey(child, context)),
-    // Attached before the parent has its index, the partition's own would never become part of it.
-    requires: [id, partitionOf, ...parentsOfIndexes(includes, context)],
+    // Attached before the parent has its index or key, the partition's own would never become part of it.
+    requires: [id, partitionOf, ...counterparts(includes, context)],
     sizedBy: defaults,
   });
 }
@@ -43,13 +43,17 @@ function defaultPartitions(parent: ObjectId, { actual }: RuleContext): readonly 
     .map(([id]) => id);
 }
 
-function isInheritedKey(child: ObjectId, { expected }: RuleContext): boolean {
+/** A foreign key that comes with the parent's, unless the parent is to get it by a statement that may come later. */
+function isInheritedKey(child: ObjectId, { expected, isCreated }: RuleContext): boolean {
   const attributes = expected.objects[child];
-  return kindOf(child) === 'constraint' && attributes?.type === 'foreign key' && attributes.isInherited === true;
+  if (kindOf(child) !== 'constraint' || attributes?.type !== 'foreign key') return false;
+  return attributes.isInherited === true && !belongsTo(attributes).slice(1).some(isCreated);
 }
 
-function parentsOfIndexes(includes: readonly ObjectId[], { expected }: RuleContext): readonly ObjectId[] {
+/** The parent's indexes, keys and checks that those of the partition become part of. Foreign keys follow by themselves. */
+function counterparts(includes: readonly ObjectId[], { expected }: RuleContext): readonly ObjectId[] {
   return includes
-    .filter((child) => kindOf(child) === 'index')
+    .filter((child) => ['index', 'constraint'].includes(kindOf(child)))
+    .filter((child) => expected.objects[child]?.type !== 'foreign key')
     .flatMap((child) => belongsTo(expected.objects[child]).slice(1));
 }

@@ -1,6 +1,6 @@
 import { fingerprintText } from '../../../catalog/fingerprint.ts';
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import { belongsTo } from '../../../catalog/snapshot.ts';
+import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
@@ -66,12 +66,12 @@ function buildBelow(
   context: RuleContext,
 ): Work {
   const parts = childrenOf(parent, context.actual).map((partition): Work => {
-    const present = presentIndex(parentIndex, partition, index, context);
+    const present = presentIndex(parentIndex, partition, context);
     if (present?.isAttached === true && present.isValid) return nothing;
     const id = present?.id ?? nameFor(parentIndex, partition, context);
     const own = makeOn(id, partition, index, present, cause, context);
     const below = isPartitionedTable(partition, context) ? buildBelow(id, partition, index, cause, context) : nothing;
-    const attachment = present?.isAttached === true ? [] : [attach(id, parentIndex, partition, cause, context)];
+    const attachment = present?.isAttached === true ? [] : [attachIndex(id, parentIndex, partition, cause, context)];
     return {
       onParents: [...own.onParents, ...below.onParents],
       builds: [...own.builds, ...below.builds],
@@ -105,7 +105,8 @@ function makeOn(
   return { ...nothing, builds: [build({ id, table: partition, isUnique, definition }, [cause], context)] };
 }
 
-function attach(
+/** Makes a partition's index part of the parent's. */
+export function attachIndex(
   id: ObjectId,
   parentIndex: ObjectId,
   partition: ObjectId,
@@ -128,36 +129,45 @@ interface PresentIndex {
   readonly isValid: boolean;
 }
 
-/** The partition's index that is attached already, or one that is defined as it should be and can be attached. */
-function presentIndex(
-  parentIndex: ObjectId,
-  partition: ObjectId,
-  { isUnique, definition }: IndexAttributes,
-  { actual }: RuleContext,
-): PresentIndex | undefined {
-  const onPartition = Object.entries(actual.objects).filter(
-    ([id, attributes]) => kindOf(id) === 'index' && belongsTo(attributes)[0] === partition,
-  );
-  const found =
-    onPartition.find(([, attributes]) => belongsTo(attributes)[1] === parentIndex) ??
-    onPartition.find(
-      ([, attributes]) =>
-        belongsTo(attributes)[1] === undefined &&
-        attributes.isUnique === isUnique &&
-        attributes.definition === definition,
-    );
-  if (found === undefined) return undefined;
-  const [id, attributes] = found;
-  return { id, isAttached: belongsTo(attributes)[1] === parentIndex, isValid: attributes.isValid === true };
+/** The partition's index that is attached already, or the one of its name that waits to be attached. */
+function presentIndex(parentIndex: ObjectId, partition: ObjectId, context: RuleContext): PresentIndex | undefined {
+  const attached = attachedIndex(parentIndex, partition, context);
+  const id = attached ?? nameFor(parentIndex, partition, context);
+  const index = context.actual.objects[id];
+  return index === undefined ? undefined : { id, isAttached: attached !== undefined, isValid: index.isValid === true };
 }
 
-/** The name that the expectation has for the partition's index; for a partition that it does not know, one of our own. */
-function nameFor(parentIndex: ObjectId, partition: ObjectId, { expected }: RuleContext): ObjectId {
-  const known = Object.entries(expected.objects).find(
-    ([id, attributes]) =>
-      kindOf(id) === 'index' && belongsTo(attributes)[0] === partition && belongsTo(attributes)[1] === parentIndex,
-  );
-  if (known !== undefined) return known[0];
+/** The index that already is a partition's part of the parent's. */
+export function attachedIndex(
+  parentIndex: ObjectId,
+  partition: ObjectId,
+  { actual }: RuleContext,
+): ObjectId | undefined {
+  return Object.keys(actual.objects).find((id) => {
+    const [table, whole] = belongsTo(actual.objects[id]);
+    return kindOf(id) === 'index' && table === partition && whole === parentIndex;
+  });
+}
+
+/**
+ * The name that the expectation has for the partition's index. One of our own for a partition that it does not know, and
+ * where another index has taken the name: PostgreSQL numbers these names in the order in which indexes were made.
+ */
+function nameFor(parentIndex: ObjectId, partition: ObjectId, { expected, actual }: RuleContext): ObjectId {
+  const isCounterpart = (id: ObjectId) => {
+    const [table, whole] = belongsTo(expected.objects[id]);
+    return kindOf(id) === 'index' && table === partition && whole === parentIndex;
+  };
+  const known = Object.keys(expected.objects).find(isCounterpart);
+  if (known !== undefined && canBecomePart(actual.objects[known], expected.objects[known])) return known;
   const schema = parseObjectId(partition).path[0] ?? '';
   return formatObjectId('index', [schema, `driftline_${fingerprintText(`${parentIndex} ${partition}`)}`]);
+}
+
+/** Whether an index is not there yet, or is as expected but for being attached. */
+function canBecomePart(actual: Attributes | undefined, expected: Attributes | undefined): boolean {
+  if (actual === undefined) return true;
+  const [table, whole] = belongsTo(actual);
+  const isSame = actual.isUnique === expected?.isUnique && actual.definition === expected?.definition;
+  return isSame && whole === undefined && table === belongsTo(expected)[0];
 }

@@ -2,15 +2,15 @@ import { compareNames } from '../../../catalog/normalize.ts';
 import { kindOf, nameOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
-import type { Statement } from '../../../plan/statement.ts';
 import type { ColumnAttributes, ColumnNotes, ConstraintAttributes, TableAttributes } from '../object-kinds.ts';
-import { quoteId, quoteLastPart } from '../quote.ts';
+import { quoteId } from '../quote.ts';
 import { addForeignKey } from './add-foreign-key.ts';
 import { attachPartition } from './attach-partition.ts';
 import { columnDefinition } from './column-definition.ts';
 import { constraintClause } from './constraint-clause.ts';
 import { createIndex } from './create-index.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
+import { setInheritedDefaults } from './inherited-defaults.ts';
 import { attributesOf, existing, makeStatement, needsOf, notesOf } from './make-statement.ts';
 
 /**
@@ -40,6 +40,7 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
   const inline = others.filter((each) => each.isValidated !== false && (isPartition || !isFromParent(each)));
   const apart = others.filter((each) => each.isValidated === false && !isFromParent(each));
 
+  const attached = isPartition ? attachPartition(id, table, includes, context) : undefined;
   const own = [id, ...columns, ...inline.map((each) => each.id)];
   const created = makeStatement(context, {
     sql: createTableSql(
@@ -50,10 +51,16 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
       context,
     ),
     causedBy: [id],
+    // By itself it is of no use to anybody, so whatever holds the attaching back holds this back too.
+    hazards: attached?.hazards ?? [],
     ...parentLock(table, context),
     provides: own,
-    requires: requirementsOf(own, sequences, table, context),
+    requires: [
+      ...requirementsOf(own, sequences, table, context),
+      ...(attached?.requires ?? []).filter((need) => !own.includes(need)),
+    ],
   });
+  const indexes = sortIndexes(ofKind('index'), id, context);
   const checks = apart.map((each) =>
     makeStatement(context, {
       sql: `ALTER TABLE ${quoteId(id)} ADD ${constraintClause(each.id, context)} NOT VALID`,
@@ -66,18 +73,32 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
     statements: [
       ...sequences.map((sequence) => createSequence(sequence, [id], context)),
       created,
-      ...inheritedDeviations(id, table, columns, context),
+      ...(isPartition ? [] : setInheritedDefaults(columns, [id], context)),
       ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),
       ...checks,
-      ...ofKind('index')
-        .filter((index) => belongsTo(context.expected.objects[index])[0] === id)
-        .map((index) => createIndex(index, id, [id], context)),
-      ...(isPartition ? [attachPartition(id, table, includes, context)] : []),
+      ...indexes.ofParent.map((index) => createIndex(index, id, [id], context)),
+      ...(attached === undefined ? [] : [attached]),
+      ...indexes.own.map((index) => createIndex(index, id, [id], context)),
       ...foreignKeys.filter((each) => !isFromParent(each)).map((each) => addForeignKey(each.id, id, [id], context)),
     ],
     unplanned: includes
       .filter((child) => !madeHere.includes(kindOf(child)))
       .map((child) => ({ id: child, reason: `no rule makes a ${kindOf(child)} yet: ${nameOf(child)}` })),
+  };
+}
+
+/**
+ * Indexes that become part of a parent's, in the order of those, and the others. PostgreSQL pairs them by what they are,
+ * oldest first, so that of two that are alike only their order tells which belongs to which.
+ */
+function sortIndexes(indexes: readonly ObjectId[], table: ObjectId, { expected }: RuleContext) {
+  const parentOf = (index: ObjectId) => belongsTo(expected.objects[index])[1];
+  const onTable = indexes.filter((index) => belongsTo(expected.objects[index])[0] === table);
+  return {
+    ofParent: onTable
+      .filter((index) => parentOf(index) !== undefined)
+      .sort((a, b) => compareNames(parentOf(a) ?? '', parentOf(b) ?? '')),
+    own: onTable.filter((index) => parentOf(index) === undefined),
   };
 }
 
@@ -117,31 +138,6 @@ function standalone(column: ColumnAttributes): ColumnAttributes {
   if (column.isInherited !== true || column.identity === undefined) return column;
   const { identity: _, identityOptions: __, ...rest } = column;
   return rest as ColumnAttributes;
-}
-
-/** A child of INHERITS may have its own default for a column that it inherits. */
-function inheritedDeviations(
-  id: ObjectId,
-  table: TableAttributes,
-  columns: readonly ObjectId[],
-  context: RuleContext,
-): readonly Statement[] {
-  if (table.partitionOf !== undefined) return [];
-  return columns.flatMap((column) => {
-    const attributes = attributesOf<ColumnAttributes>(context.expected, column);
-    const parent = attributes.belongsTo[1];
-    if (attributes.isInherited !== true || parent === undefined) return [];
-    const inherited = attributesOf<ColumnAttributes>(context.expected, parent);
-    if (inherited.default === attributes.default || attributes.generated !== undefined) return [];
-    const action = attributes.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${attributes.default}`;
-    return [
-      makeStatement(context, {
-        sql: `ALTER TABLE ONLY ${quoteId(id)} ALTER COLUMN ${quoteLastPart(column)} ${action}`,
-        causedBy: [id],
-        requires: [id, ...needsOf([column], context)],
-      }),
-    ];
-  });
 }
 
 function parentLock(table: TableAttributes, context: RuleContext) {

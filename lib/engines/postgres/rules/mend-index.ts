@@ -1,8 +1,9 @@
+import { kindOf, nameOf } from '../../../catalog/object-id.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
-import { buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
+import { attachedIndex, attachIndex, buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
 import { attributesOf, leave, unexpectedReason } from './make-statement.ts';
 import { renameObject } from './rename-object.ts';
 
@@ -27,7 +28,17 @@ function createMissing({ id }: Drift, context: RuleContext): Mending {
   const table = index.belongsTo[0] ?? '';
   if (isPartitionedTable(table, context)) return { statements: buildPartitionedIndex(id, index, context) };
   const { isUnique, definition } = index;
-  return { statements: [buildIndexOnline({ id, table, isUnique, definition }, [id], context)] };
+  const built = buildIndexOnline({ id, table, isUnique, definition }, [id], context);
+  const whole = index.belongsTo[1];
+  if (whole === undefined) return { statements: [built] };
+  if (kindOf(whole) !== 'index') {
+    return { statements: [], unplanned: [{ id, reason: `it is part of ${nameOf(whole)}, which has to bring it` }] };
+  }
+  const present = attachedIndex(whole, table, context);
+  if (present !== undefined) {
+    return { statements: [], unplanned: [{ id, reason: `it is there under the name ${nameOf(present)}` }] };
+  }
+  return { statements: [built, attachIndex(id, whole, table, id, context)] };
 }
 
 function rebuild({ id }: Drift, context: RuleContext): Mending {
