@@ -8,7 +8,18 @@ export function compareNames(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Whether the attributes are as a snapshot has them, which spares most of them a copy. */
+function isTidy(attributes: Attributes): boolean {
+  let last = '';
+  for (const name of Object.keys(attributes)) {
+    if (name < last || attributes[name] === null || attributes[name] === undefined) return false;
+    last = name;
+  }
+  return true;
+}
+
 function dropNulls(attributes: Attributes): Attributes {
+  if (isTidy(attributes)) return attributes;
   const kept: { [name: string]: Json } = {};
   // The default order of strings is that of their UTF-16 code units, as `compareNames` has it.
   for (const name of Object.keys(attributes).sort()) {

@@ -20,12 +20,17 @@ export interface PostgresConnection extends Queryable {
    *
    * @param options.parameters what `$1`, `$2` stand for; a text with parameters is one statement
    * @param options.answerWithinMs gives the connection up when the server is silent for longer
+   * @param options.onRow told each row as soon as it has come, while the server works on the next
    * @throws pg.DatabaseError what the server says of a statement that failed
    * @throws DriftlineError `connection-lost`
    */
   readonly query: (
     sql: string,
-    options?: { readonly parameters?: readonly Json[]; readonly answerWithinMs?: number },
+    options?: {
+      readonly parameters?: readonly Json[];
+      readonly answerWithinMs?: number;
+      readonly onRow?: (row: Row) => void;
+    },
   ) => Promise<readonly QueryResult[]>;
   /** Ends the connection. Never throws, also when it is long gone. */
   readonly close: () => Promise<void>;
@@ -122,14 +127,20 @@ function makeQuery(
   address: string,
   lastWords: () => unknown,
 ): PostgresConnection['query'] {
-  return async (sql, { parameters, answerWithinMs } = {}) => {
+  return async (sql, { parameters, answerWithinMs, onRow } = {}) => {
     const timer = answerWithinMs === undefined ? undefined : setTimeout(() => socket.destroy(), answerWithinMs);
+    const failures: unknown[] = [];
+    const tell = (row: Row) => {
+      try {
+        onRow?.(row);
+      } catch (error) {
+        // Thrown on, it would end the process from inside the socket's events.
+        failures.push(error);
+      }
+    };
+    let results: readonly QueryResult[];
     try {
-      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(
-        sql,
-        parameters === undefined ? undefined : [...parameters],
-      );
-      return Array.isArray(result) ? result : [result];
+      results = await send(client, sql, parameters, onRow && tell);
     } catch (error) {
       const state = sqlStateOf(error);
       if (state !== undefined && !fatalStates.includes(state)) throw error;
@@ -140,7 +151,26 @@ function makeQuery(
     } finally {
       clearTimeout(timer);
     }
+    if (failures.length > 0) throw failures[0];
+    return results;
   };
+}
+
+function send(
+  client: pg.Client,
+  sql: string,
+  parameters: readonly Json[] | undefined,
+  onRow: ((row: Row) => void) | undefined,
+): Promise<readonly QueryResult[]> {
+  return new Promise((resolve, reject) => {
+    const config = { text: sql, ...(parameters === undefined ? {} : { values: [...parameters] }) };
+    const query = new pg.Query<Row>(config, (error, result: QueryResult | QueryResult[]) => {
+      if (error) reject(error);
+      else resolve(Array.isArray(result) ? result : [result]);
+    });
+    if (onRow) query.on('row', onRow);
+    client.query(query);
+  });
 }
 
 async function close(client: pg.Client, socket: Socket): Promise<void> {

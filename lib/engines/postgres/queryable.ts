@@ -17,6 +17,11 @@ export interface Queryable {
    * Runs the statements of a text and answers with one result for each, in order.
    *
    * @param options.answerWithinMs gives a connection up when the server is silent for longer
+   * @param options.onRow told each row as soon as it has come, while the server works on the next; whoever has no rows
+   * before the whole answer leaves it alone
    */
-  readonly query: (sql: string, options?: { readonly answerWithinMs?: number }) => Promise<readonly QueryResult[]>;
+  readonly query: (
+    sql: string,
+    options?: { readonly answerWithinMs?: number; readonly onRow?: (row: Row) => void },
+  ) => Promise<readonly QueryResult[]>;
 }

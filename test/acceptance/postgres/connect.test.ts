@@ -119,6 +119,20 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     await connection.close();
   });
 
+  test('rows are told one by one besides being answered with, and who fails on one is told so', async () => {
+    const connection = await connect({ url: database.url }, options);
+    const told: unknown[] = [];
+    const sql = 'select 1 as one; select n from generate_series(2, 3) n';
+    const results = await connection.query(sql, { onRow: (row) => told.push(row) });
+    expect(told).toEqual([{ one: 1 }, { n: 2 }, { n: 3 }]);
+    expect(results.flatMap(({ rows }) => rows)).toEqual(told);
+    const failing = () => {
+      throw new RangeError('enough');
+    };
+    await expect(connection.query('select 1', { onRow: failing })).rejects.toThrow('enough');
+    await connection.close();
+  });
+
   test('a wrong password is named as such', async () => {
     const role = await createRole(major, { password: 'right' });
     const error = await failureOf({ url: database.urlOf({ ...role, password: 'hunter2' }) });

@@ -1,4 +1,4 @@
-import { type CatalogPart, type FieldArrays, readRows, selectFieldArrays } from './catalog-part.ts';
+import { type CatalogPart, selectFieldArrays } from './catalog-part.ts';
 import { type ColumnRow, columnsPart } from './columns.ts';
 import { type ConstraintRow, constraintsPart } from './constraints.ts';
 import { type DependencyRow, dependenciesPart } from './dependencies.ts';
@@ -12,44 +12,48 @@ import { type TableRow, tablesPart } from './tables.ts';
 import { type UnmodelledRow, unmodelledPart } from './unmodelled.ts';
 
 /** The rows of each part of the catalog. */
-interface PartRows {
+export interface PartRows {
+  readonly server: ServerRow;
   readonly schemas: SchemaRow;
   readonly extensions: ExtensionRow;
   readonly tables: TableRow;
+  readonly enums: EnumRow;
+  readonly domains: DomainRow;
   readonly columns: ColumnRow;
   readonly constraints: ConstraintRow;
   readonly indexes: IndexRow;
   readonly sequences: SequenceRow;
-  readonly enums: EnumRow;
-  readonly domains: DomainRow;
   readonly unmodelled: UnmodelledRow;
   readonly dependencies: DependencyRow;
 }
 
-/** A whole catalog as its rows; without dependencies where nobody asked for them. */
-export type CatalogRows = { readonly [Part in keyof PartRows]: readonly PartRows[Part][] } & {
+export interface ServerRow {
   readonly version: string;
-};
+}
+
+const serverPart: CatalogPart<ServerRow> = { fields: { version: `current_setting('server_version')` }, from: '' };
 
 export interface CatalogQueryOptions {
   /** Also what objects need of each other, and the notes for making them. */
   readonly withDependencies: boolean;
 }
 
+/** The parts, each after those that its rows refer to. */
 function catalogParts({ withDependencies }: CatalogQueryOptions): {
   readonly [Part in keyof PartRows]: CatalogPart<PartRows[Part]>;
 } {
   const withNotes = withDependencies;
   return {
+    server: serverPart,
     schemas: schemasPart,
     extensions: extensionsPart,
     tables: tablesPart,
+    enums: enumsPart,
+    domains: domainsPart({ withNotes }),
     columns: columnsPart({ withNotes }),
     constraints: constraintsPart({ withNotes }),
     indexes: indexesPart,
     sequences: sequencesPart,
-    enums: enumsPart,
-    domains: domainsPart({ withNotes }),
     unmodelled: unmodelledPart,
     dependencies: withDependencies
       ? dependenciesPart
@@ -58,11 +62,14 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
 }
 
 /**
- * One query for the whole catalog, so that all of it is of one moment and costs one round trip. Gives one row with one
- * column `catalog`, a text for {@link readCatalogRows}.
+ * One query for the whole catalog, so that all of it is of one moment and costs one round trip. Gives one row for each
+ * part, of which the first are read while the server still works on the others: `part`, its name, and `rows`, its
+ * {@link FieldArrays} as JSON.
  */
 export function catalogQuery(options: CatalogQueryOptions): string {
-  const fields = Object.entries(catalogParts(options)).map(([name, part]) => `'${name}', (${selectFieldArrays(part)})`);
+  const parts = Object.entries(catalogParts(options)).map(
+    ([name, part]) => `select '${name}' as part, (${selectFieldArrays(part)}) as rows`,
+  );
   return `
 with
 member as materialized (
@@ -107,12 +114,5 @@ user_domain as materialized (
   from user_type
   where typtype = 'd'
 )
-select json_build_object('version', current_setting('server_version'), ${fields.join(',\n')})::text as catalog`;
-}
-
-/** Reads the text that the query gave. */
-export function readCatalogRows(text: string): CatalogRows {
-  const { version, ...parts }: { version: string; [part: string]: unknown } = JSON.parse(text);
-  const rows = Object.entries(parts).map(([name, arrays]) => [name, readRows(arrays as FieldArrays<object>)]);
-  return { version, ...Object.fromEntries(rows) };
+${parts.join('\nunion all\n')}`;
 }

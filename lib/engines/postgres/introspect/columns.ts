@@ -103,11 +103,11 @@ export function* readColumns(
       id,
       {
         belongsTo: [table, ...(row.isInherited ? inherited(row) : [])],
-        type: row.type,
-        isNullable: !row.isNotNull,
-        ...readValue(row),
         ...(row.collation === null ? {} : { collation: row.collation }),
+        ...readValue(row),
         ...(row.isInherited ? { isInherited: true as const } : {}),
+        isNullable: !row.isNotNull,
+        type: row.type,
       },
     ];
   }

@@ -111,11 +111,11 @@ export function* readConstraints(
       id,
       {
         belongsTo: [parent, ...(row.isInherited ? inherited(row) : [])],
-        type: types[row.type],
         definition: row.definition,
+        ...(row.isInherited ? { isInherited: true as const } : {}),
         isValidated: row.isValidated,
         ...(references === undefined ? {} : { references }),
-        ...(row.isInherited ? { isInherited: true as const } : {}),
+        type: types[row.type],
       },
     ];
   }

@@ -73,8 +73,8 @@ export function* readIndexes(rows: readonly IndexRow[], names: Names): Iterable<
       id,
       {
         belongsTo: whole === undefined ? [table] : [table, whole],
-        isUnique: row.isUnique,
         definition: row.definition,
+        isUnique: row.isUnique,
         isValid: row.isValid,
       },
     ];

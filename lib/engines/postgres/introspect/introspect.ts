@@ -1,26 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeSnapshot } from '../../../catalog/normalize.ts';
-import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { Attributes } from '../../../catalog/snapshot.ts';
 import { DriftlineError } from '../../../errors.ts';
 import type { Introspection } from '../../engine.ts';
 import type { Queryable } from '../queryable.ts';
 import { sqlState, sqlStateOf } from '../sqlstate.ts';
-import { type CatalogRows, catalogQuery, readCatalogRows } from './catalog-query.ts';
-import { noteColumns, readColumns } from './columns.ts';
-import { declaredConstraints, noteConstraints, readConstraints } from './constraints.ts';
-import { readDependencies } from './dependencies.ts';
-import { noteDomains, readDomains } from './domains.ts';
-import { readEnums } from './enums.ts';
-import { noteExtensions, readExtensions } from './extensions.ts';
-import { readIndexes } from './indexes.ts';
+import { catalogQuery } from './catalog-query.ts';
+import { makeCatalogReader } from './catalog-reader.ts';
 import { describeLockHolders } from './lock-holders.ts';
-import { nameObjects } from './names.ts';
-import { readSchemas } from './schemas.ts';
-import { readSequences } from './sequences.ts';
 import { catalogSettings, type Limits } from './settings.ts';
-import { readSizes, readTables } from './tables.ts';
-import { describeUnmodelled } from './unmodelled.ts';
 
 export interface IntrospectOptions extends Partial<Limits> {
   /** Reads what objects need of each other, and the notes for making them: for expectations, not for checks. */
@@ -45,21 +31,13 @@ const answerGraceMs = 10_000;
  * `catalog-timeout` when the query outlasts its time; `connection-lost`
  */
 export async function introspect(database: Queryable, options: IntrospectOptions = {}): Promise<Introspection> {
-  return readCatalog(await fetchCatalog(database, options), options.withDependencies === true);
-}
-
-async function fetchCatalog(database: Queryable, options: IntrospectOptions): Promise<CatalogRows> {
   const limits = { ...defaultLimits, ...options };
-  const [begin, end, undo] =
-    options.isInTransaction === true
-      ? insideTransaction
-      : (['begin isolation level repeatable read read only', 'commit', 'rollback'] as const);
-  const sql = `${begin};${catalogSettings(limits)}${catalogQuery({ withDependencies: options.withDependencies === true })};${end}`;
+  const withDependencies = options.withDependencies === true;
+  const [begin, end, undo] = options.isInTransaction === true ? insideTransaction : ownTransaction;
+  const sql = `${begin};${catalogSettings(limits)}${catalogQuery({ withDependencies })};${end}`;
   for (let attempt = 1; ; attempt++) {
     try {
-      const results = await database.query(sql, { answerWithinMs: limits.statementTimeoutMs + answerGraceMs });
-      const row = results.flatMap(({ rows }) => rows).find(({ catalog }) => typeof catalog === 'string');
-      return readCatalogRows(String(row?.catalog));
+      return await readOnce(database, sql, withDependencies, limits.statementTimeoutMs + answerGraceMs);
     } catch (error) {
       const state = sqlStateOf(error);
       if (state === undefined) throw error;
@@ -70,6 +48,20 @@ async function fetchCatalog(database: Queryable, options: IntrospectOptions): Pr
     }
   }
 }
+
+async function readOnce(
+  database: Queryable,
+  sql: string,
+  withDependencies: boolean,
+  answerWithinMs: number,
+): Promise<Introspection> {
+  const reader = makeCatalogReader({ withDependencies });
+  const results = await database.query(sql, { answerWithinMs, onRow: reader.take });
+  for (const { rows } of results) rows.forEach(reader.take);
+  return reader.finish();
+}
+
+const ownTransaction = ['begin isolation level repeatable read read only', 'commit', 'rollback'] as const;
 
 /** What a savepoint has set is gone when it is rolled back, so the transaction finds its settings as they were. */
 const insideTransaction = [
@@ -103,46 +95,4 @@ async function explainFailure(
       cause,
     },
   );
-}
-
-function readCatalog(rows: CatalogRows, withDependencies: boolean): Introspection {
-  const { schemas, extensions, tables, columns, indexes, sequences, enums, domains } = rows;
-  const constraints = declaredConstraints(rows.constraints);
-  const names = nameObjects({ ...rows, constraints });
-  const objects = new Map<ObjectId, Attributes>();
-  for (const read of [
-    readSchemas(schemas, names),
-    readExtensions(extensions, names),
-    readTables(tables, names),
-    readColumns(columns, tables, names),
-    readConstraints(constraints, tables, names),
-    readIndexes(indexes, names),
-    readSequences(sequences, names),
-    readEnums(enums, names),
-    readDomains(domains, names),
-  ]) {
-    for (const [id, attributes] of read) objects.set(id, attributes);
-  }
-  const whole = !withDependencies
-    ? {}
-    : {
-        dependencies: readDependencies(rows.dependencies, names),
-        notes: Object.fromEntries([
-          ...noteExtensions(extensions, names),
-          ...noteColumns(columns, names),
-          ...noteConstraints(constraints, names),
-          ...noteDomains(domains, names),
-        ]),
-      };
-  return {
-    snapshot: makeSnapshot({
-      engine: 'postgresql',
-      // Packagers append their own words: `17.4 (Debian 17.4-1.pgdg12+2)`.
-      serverVersion: rows.version.split(' ')[0] ?? rows.version,
-      objects,
-      ...whole,
-    }),
-    sizes: Object.fromEntries(readSizes(tables, names)),
-    diagnostics: describeUnmodelled(rows.unmodelled),
-  };
 }

@@ -15,19 +15,6 @@ import type { TableRow } from './tables.ts';
  */
 export type Oid = string;
 
-/** The rows that name objects. */
-export interface NamedRows {
-  readonly schemas: readonly SchemaRow[];
-  readonly extensions: readonly ExtensionRow[];
-  readonly tables: readonly TableRow[];
-  readonly columns: readonly ColumnRow[];
-  readonly constraints: readonly ConstraintRow[];
-  readonly indexes: readonly IndexRow[];
-  readonly sequences: readonly SequenceRow[];
-  readonly enums: readonly EnumRow[];
-  readonly domains: readonly DomainRow[];
-}
-
 /** The ids of the objects of one catalog by their numbers; undefined for what is not modelled or left out. */
 export interface Names {
   readonly schema: (oid: Oid) => ObjectId | undefined;
@@ -44,41 +31,39 @@ export interface Names {
   readonly type: (oid: Oid) => ObjectId | undefined;
 }
 
-/** Names every object that the rows hold. */
-export function nameObjects(rows: NamedRows): Names {
-  const schemaNames = new Map(rows.schemas.map(({ oid, name }) => [oid, name]));
-  const inSchema = (kind: string) => (row: { readonly oid: Oid; readonly schema: Oid; readonly name: string }) =>
-    [row.oid, formatObjectId(kind, [schemaNames.get(row.schema) ?? '', row.name])] as const;
+/** Names that grow part by part; a part is added after those that its rows refer to. */
+export interface GrowingNames extends Names {
+  readonly addSchemas: (rows: readonly SchemaRow[]) => void;
+  readonly addExtensions: (rows: readonly ExtensionRow[]) => void;
+  readonly addTables: (rows: readonly TableRow[]) => void;
+  readonly addEnums: (rows: readonly EnumRow[]) => void;
+  readonly addDomains: (rows: readonly DomainRow[]) => void;
+  readonly addColumns: (rows: readonly ColumnRow[]) => void;
+  readonly addConstraints: (rows: readonly ConstraintRow[]) => void;
+  readonly addIndexes: (rows: readonly IndexRow[]) => void;
+  readonly addSequences: (rows: readonly SequenceRow[]) => void;
+}
 
-  const schemas = new Map(rows.schemas.map(({ oid, name }) => [oid, formatObjectId('schema', [name])]));
-  const extensions = new Map(rows.extensions.map(({ oid, name }) => [oid, formatObjectId('extension', [name])]));
-  const tables = new Map(rows.tables.map(inSchema('table')));
-  const domains = new Map(rows.domains.map(inSchema('domain')));
-  const columns = new Map<Oid, (ObjectId | undefined)[]>(rows.tables.map(({ oid }) => [oid, []]));
-  for (const { table, number, name } of rows.columns) {
-    const id = tables.get(table);
-    const ofTable = columns.get(table);
-    if (id !== undefined && ofTable !== undefined) ofTable[number] = formatChildId('column', id, name);
-  }
-  const indexes = new Map(rows.indexes.map(inSchema('index')));
-  const sequences = new Map(rows.sequences.map(inSchema('sequence')));
+/** Names without any objects yet. */
+export function makeNames(): GrowingNames {
+  const schemas = new Map<Oid, ObjectId>();
+  const schemaNames = new Map<Oid, string>();
+  const extensions = new Map<Oid, ObjectId>();
+  const tables = new Map<Oid, ObjectId>();
+  const columns = new Map<Oid, (ObjectId | undefined)[]>();
+  const types = new Map<Oid, ObjectId>();
   const constraints = new Map<Oid, ObjectId>();
-  for (const { oid, parent, isOnDomain, name } of rows.constraints) {
-    // Numbers are unique within one catalog only: a domain may have a table's.
-    const id = (isOnDomain ? domains : tables).get(parent);
-    if (id !== undefined) constraints.set(oid, formatChildId('constraint', id, name));
-  }
-  const constraintsOfIndexes = new Map(
-    rows.constraints.flatMap(({ oid, index }) => (index === null ? [] : [[index, constraints.get(oid)]])),
-  );
-  const enums = new Map(rows.enums.map(inSchema('enum')));
-  const types = new Map<Oid, ObjectId | undefined>([
-    ...enums,
-    ...domains,
-    ...rows.enums.map(({ oid, arrayType }) => [arrayType, enums.get(oid)] as const),
-    ...rows.domains.map(({ oid, arrayType }) => [arrayType, domains.get(oid)] as const),
-    ...rows.tables.map(({ oid, rowType }) => [rowType, tables.get(oid)] as const),
-  ]);
+  const constraintsOfIndexes = new Map<Oid, ObjectId>();
+  const indexes = new Map<Oid, ObjectId>();
+  const sequences = new Map<Oid, ObjectId>();
+  const inSchema = (kind: string, { schema, name }: { readonly schema: Oid; readonly name: string }) =>
+    formatObjectId(kind, [schemaNames.get(schema) ?? '', name]);
+  const addTypes = (kind: string, rows: readonly (EnumRow | DomainRow)[]) => {
+    for (const row of rows) {
+      const id = inSchema(kind, row);
+      types.set(row.oid, id).set(row.arrayType, id);
+    }
+  };
   return {
     schema: (oid) => schemas.get(oid),
     extension: (oid) => extensions.get(oid),
@@ -89,5 +74,48 @@ export function nameObjects(rows: NamedRows): Names {
     constraint: (oid) => constraints.get(oid),
     sequence: (oid) => sequences.get(oid),
     type: (oid) => types.get(oid),
+    addSchemas: (rows) => {
+      for (const { oid, name } of rows) {
+        schemas.set(oid, formatObjectId('schema', [name]));
+        schemaNames.set(oid, name);
+      }
+    },
+    addExtensions: (rows) => {
+      for (const { oid, name } of rows) extensions.set(oid, formatObjectId('extension', [name]));
+    },
+    addTables: (rows) => {
+      for (const row of rows) {
+        const id = inSchema('table', row);
+        tables.set(row.oid, id);
+        types.set(row.rowType, id);
+      }
+    },
+    addEnums: (rows) => addTypes('enum', rows),
+    addDomains: (rows) => addTypes('domain', rows),
+    addColumns: (rows) => {
+      for (const { table, number, name } of rows) {
+        const id = tables.get(table);
+        if (id === undefined) continue;
+        const ofTable = columns.get(table) ?? [];
+        ofTable[number] = formatChildId('column', id, name);
+        columns.set(table, ofTable);
+      }
+    },
+    addConstraints: (rows) => {
+      for (const { oid, parent, isOnDomain, name, index } of rows) {
+        // Numbers are unique within one catalog only: a domain may have a table's.
+        const whole = (isOnDomain ? types : tables).get(parent);
+        if (whole === undefined) continue;
+        const id = formatChildId('constraint', whole, name);
+        constraints.set(oid, id);
+        if (index !== null) constraintsOfIndexes.set(index, id);
+      }
+    },
+    addIndexes: (rows) => {
+      for (const row of rows) indexes.set(row.oid, inSchema('index', row));
+    },
+    addSequences: (rows) => {
+      for (const row of rows) sequences.set(row.oid, inSchema('sequence', row));
+    },
   };
 }

@@ -1,0 +1,125 @@
+import { makeSnapshot } from '../../../catalog/normalize.ts';
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { Attributes } from '../../../catalog/snapshot.ts';
+import type { Introspection } from '../../engine.ts';
+import type { Row } from '../queryable.ts';
+import { type FieldArrays, readRows } from './catalog-part.ts';
+import type { PartRows } from './catalog-query.ts';
+import { noteColumns, readColumns } from './columns.ts';
+import { declaredConstraints, noteConstraints, readConstraints } from './constraints.ts';
+import { readDependencies } from './dependencies.ts';
+import { noteDomains, readDomains } from './domains.ts';
+import { readEnums } from './enums.ts';
+import { noteExtensions, readExtensions } from './extensions.ts';
+import { readIndexes } from './indexes.ts';
+import { makeNames } from './names.ts';
+import { readSchemas } from './schemas.ts';
+import { readSequences } from './sequences.ts';
+import { readSizes, readTables, type TableRow } from './tables.ts';
+import { describeUnmodelled } from './unmodelled.ts';
+
+/** Reads the rows of the catalog query one by one, so that it can work while the server does. */
+export interface CatalogReader {
+  /** Takes one row. A part that it has taken before, and what is no part, is passed over. */
+  readonly take: (row: Row) => void;
+  /** What all parts together say. */
+  readonly finish: () => Introspection;
+}
+
+type Reading = { readonly [Part in keyof PartRows]: (rows: readonly PartRows[Part][]) => void };
+
+/** Begins to read a catalog, with dependencies and notes or without. */
+export function makeCatalogReader({ withDependencies }: { readonly withDependencies: boolean }): CatalogReader {
+  const names = makeNames();
+  const objects = new Map<ObjectId, Attributes>();
+  const notes = new Map<ObjectId, Attributes>();
+  const keep = (into: Map<ObjectId, Attributes>, entries: Iterable<readonly [ObjectId, Attributes]>) => {
+    for (const [id, attributes] of entries) into.set(id, attributes);
+  };
+  let version = '';
+  let tables: readonly TableRow[] = [];
+  let sizes: Introspection['sizes'] = {};
+  let diagnostics: Introspection['diagnostics'] = [];
+  let dependencies: ReadonlyMap<ObjectId, readonly ObjectId[]> = new Map();
+
+  // In the order in which one part refers to another.
+  const reading: Reading = {
+    server: ([server]) => {
+      // Packagers append their own words: `17.4 (Debian 17.4-1.pgdg12+2)`.
+      version = server?.version.split(' ')[0] ?? '';
+    },
+    schemas: (rows) => {
+      names.addSchemas(rows);
+      keep(objects, readSchemas(rows, names));
+    },
+    extensions: (rows) => {
+      names.addExtensions(rows);
+      keep(objects, readExtensions(rows, names));
+      keep(notes, noteExtensions(rows, names));
+    },
+    tables: (rows) => {
+      tables = rows;
+      names.addTables(rows);
+      keep(objects, readTables(rows, names));
+      sizes = Object.fromEntries(readSizes(rows, names));
+    },
+    enums: (rows) => {
+      names.addEnums(rows);
+      keep(objects, readEnums(rows, names));
+    },
+    domains: (rows) => {
+      names.addDomains(rows);
+      keep(objects, readDomains(rows, names));
+      keep(notes, noteDomains(rows, names));
+    },
+    columns: (rows) => {
+      names.addColumns(rows);
+      keep(objects, readColumns(rows, tables, names));
+      if (withDependencies) keep(notes, noteColumns(rows, names));
+    },
+    constraints: (rows) => {
+      const declared = declaredConstraints(rows);
+      names.addConstraints(declared);
+      keep(objects, readConstraints(declared, tables, names));
+      if (withDependencies) keep(notes, noteConstraints(declared, names));
+    },
+    indexes: (rows) => {
+      names.addIndexes(rows);
+      keep(objects, readIndexes(rows, names));
+    },
+    sequences: (rows) => {
+      names.addSequences(rows);
+      keep(objects, readSequences(rows, names));
+    },
+    unmodelled: (rows) => {
+      diagnostics = describeUnmodelled(rows);
+    },
+    dependencies: (rows) => {
+      dependencies = readDependencies(rows, names);
+    },
+  };
+  const inOrder = Object.entries(reading) as [string, (rows: readonly object[]) => void][];
+  const waiting = new Map<string, readonly object[]>();
+  let next = 0;
+
+  return {
+    take: ({ part, rows }) => {
+      const place = inOrder.findIndex(([name]) => name === part);
+      if (place < next) return;
+      waiting.set(String(part), readRows(rows as FieldArrays<object>));
+      for (let [name, read] = inOrder[next] ?? []; name !== undefined; [name, read] = inOrder[next] ?? []) {
+        const ready = waiting.get(name);
+        if (ready === undefined) return;
+        waiting.delete(name);
+        read?.(ready);
+        next++;
+      }
+    },
+    finish: () => {
+      if (next < inOrder.length) throw new RangeError(`the catalog query gave no ${inOrder[next]?.[0]}`);
+      const whole = withDependencies ? { dependencies, notes: Object.fromEntries(notes) } : {};
+      const snapshot = makeSnapshot({ engine: 'postgresql', serverVersion: version, objects, ...whole });
+      return { snapshot, sizes, diagnostics };
+    },
+  };
+}
