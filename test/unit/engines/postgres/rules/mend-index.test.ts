@@ -119,6 +119,33 @@ describe('an index on a partitioned table in use', () => {
     );
   });
 
+  test('whose part for one partition is missing gets it attached', () => {
+    const { 'index:public.p1_status_idx': _, ...rest } = expected.objects;
+    expect(inShort(planFor(expected, { objects: rest }))).toEqual([
+      '* CREATE INDEX CONCURRENTLY IF NOT EXISTS p1_status_idx ON public.p1 USING btree (status)',
+      'ALTER INDEX public.ix ATTACH PARTITION public.p1_status_idx',
+    ]);
+  });
+
+  test('whose part has another name has all that it needs', () => {
+    const { 'index:public.p1_status_idx': _, ...rest } = expected.objects;
+    const renamed = together(
+      { objects: rest },
+      attached('p1', 'p1_idx', 'ix', { definition: 'USING btree (status) ' }),
+    );
+    expect(planFor(expected, renamed)).toMatchObject({
+      statements: [],
+      unplanned: [{ id: 'index:public.p1_status_idx', reason: 'it is there under the name public.p1_idx' }],
+    });
+  });
+
+  test('does not touch an index that took the name of its part', () => {
+    const taken = together(tables, index('p1', 'p1_status_idx', { definition: 'USING hash (status)' }));
+    expect(inShort(planFor(expected, taken)).join('\n')).toMatch(
+      /CONCURRENTLY IF NOT EXISTS driftline_([0-9a-f]{16}) ON public\.p1 [\s\S]*ATTACH PARTITION public\.driftline_\1/u,
+    );
+  });
+
   test('that is unique waits for a person in every part', () => {
     const unique = together(tables, index('p', 'ix', { isUnique: true }));
     expect(selectSafe(planFor(unique, tables)).run).toEqual([]);
