@@ -1,6 +1,6 @@
 /**
  * What a statement may hurt. `safe` repair runs only statements without any, so a rule that is unsure names one.
- * The names are the ones that `allow:` takes in the configuration and that `docs/hazards.md` explains.
+ * The names are the ones that a plan prints beside each statement.
  */
 export const hazardCodes = [
   'DELETES_DATA',
