@@ -19,7 +19,8 @@ export interface Engine {
    * Opens one connection.
    *
    * @throws DriftlineError `invalid-url`, `host-not-found`, `connection-refused`, `connect-timeout`,
-   * `authentication-failed`, `database-not-found`, `tls-refused`, `tls-untrusted`: never with a password in it
+   * `authentication-failed`, `database-not-found`, `tls-refused`, `tls-untrusted`, `certificate-unreadable`,
+   * `server-unavailable`, `unsupported-server`, and `connection-failed` for the rest: never with a password in it
    */
   readonly connect: (source: ConnectionSource, options: ConnectOptions) => Promise<Session>;
   /**
@@ -139,7 +140,8 @@ export interface Session {
    * Reads the whole catalog, read only, in one round trip. Inside {@link Repair.begin} it sees the transaction's work.
    * Dependencies are read only when asked for: checks do not need them, snapshots that others build on do.
    *
-   * @throws DriftlineError `catalog-locked` when a lock could not be had in time after retries, `connection-lost`
+   * @throws DriftlineError `catalog-locked` when a lock could not be had in time after retries, `catalog-timeout`,
+   * `connection-lost`
    */
   readonly introspect: (options?: { readonly withDependencies?: boolean }) => Promise<Introspection>;
   /** Looks at the values of one column, by the cheapest method that proves the most. Never throws for a slow table. */
@@ -151,8 +153,17 @@ export interface Session {
   ) => Promise<ValueObservation>;
   /** Runs one query in a read-only transaction. */
   readonly query: (sql: string) => Promise<readonly { readonly [column: string]: Json }[]>;
+  /** The advisory locks that others hold on this database now; empty for an engine without such locks. */
+  readonly advisoryLocks: () => Promise<readonly AdvisoryLock[]>;
   readonly repair: Repair;
   readonly close: () => Promise<void>;
+}
+
+/** A lock on nothing but a number, by which programs agree who may go on: migration tools, above all. */
+export interface AdvisoryLock {
+  readonly key: bigint;
+  /** Who holds it, as far as the server says: `process 4711, role deploy, flyway`. Hostile text. */
+  readonly holder: string;
 }
 
 /** The steps from which `apply` composes a repair. */

@@ -1,4 +1,5 @@
 import type { ConnectionSource, ConnectOptions, Session } from '../engine.ts';
+import { advisoryLocksQuery, readAdvisoryLocks } from './advisory-locks.ts';
 import { connect, type PostgresConnection } from './connect.ts';
 import { introspect } from './introspect/introspect.ts';
 import { makeRepair } from './repair.ts';
@@ -20,6 +21,7 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
         ...(memory === undefined ? {} : { memory }),
       }),
     query: (sql) => queryReadOnly(connection, sql, options),
+    advisoryLocks: async () => readAdvisoryLocks(await queryReadOnly(connection, advisoryLocksQuery, options)),
     repair,
     close: connection.close,
   };
