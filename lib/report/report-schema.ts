@@ -151,6 +151,10 @@ const runReport = z
     expectation: z.string(),
     outcome,
     drifts: z.array(drift).describe('What is different now: after the repair, where one ran.'),
+    accepted: z
+      .object({ by: z.string().describe('The file of the baseline.'), drifts: z.array(drift) })
+      .describe('What is different as well, and accepted by the baseline: it does not count.')
+      .exactOptional(),
     driftsBefore: z.array(drift).describe('What was different before the repair.').exactOptional(),
     values: z.array(valueFinding),
     repair: z.enum(repairPolicies).describe('The policy that was in force.'),

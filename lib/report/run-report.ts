@@ -31,6 +31,12 @@ export interface RunReport {
   readonly outcome: Outcome;
   /** What is different now: after the repair, where one ran. In id order, values included. */
   readonly drifts: readonly Drift[];
+  /** What is different as well and accepted by the environment's baseline; absent where there is no such drift. */
+  readonly accepted?: {
+    /** The baseline's file, as the configuration names it. */
+    readonly by: string;
+    readonly drifts: readonly Drift[];
+  };
   /** What was different before a repair ran; absent when none ran. */
   readonly driftsBefore?: readonly Drift[];
   readonly values: readonly ValueFinding[];

@@ -3,6 +3,7 @@ import type { ApplyReport } from '../apply/apply-report.ts';
 import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import type { Environment } from '../config/config.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { ignoreRulesInForce } from '../diff/ignore-rules.ts';
 import type { Engine, Session, SpellingMemory } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { diagnosticOf } from '../errors.ts';
@@ -11,8 +12,9 @@ import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { Outcome, RunReport } from '../report/run-report.ts';
 import type { Deps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
-import { findCatalogDrifts, type Look, look, memoriesOf, type ScanMemories } from './look.ts';
+import { findCatalogDrifts, memoriesOf, type ScanMemories } from './look.ts';
 import { openSession } from './open-session.ts';
+import { lookOnce, lookSurely, type SureLook } from './two-looks.ts';
 
 export interface CheckOptions {
   /** The most that this run may do; the environment's own policy may allow less, never more. */
@@ -23,6 +25,12 @@ export interface CheckOptions {
   readonly memories?: ScanMemories;
   /** Remembers beyond this process which texts are only two spellings. */
   readonly spellings?: SpellingMemory;
+  /** How long after a look that found drift the second one follows, whatever the environments say. */
+  readonly settleMs?: number;
+  /** The same for the environments that say nothing. @default 0, which is a single look */
+  readonly defaultSettleMs?: number;
+  /** Tells drifts that the environments' baselines accept as well. */
+  readonly ignoresBaseline?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: Progress) => void;
 }
@@ -30,7 +38,7 @@ export interface CheckOptions {
 /** What a check does at this moment. */
 export interface Progress {
   readonly environment: string;
-  readonly phase: 'compiling' | 'connecting' | 'checking' | 'repairing' | 'done';
+  readonly phase: 'compiling' | 'connecting' | 'checking' | 'settling' | 'repairing' | 'done';
 }
 
 /**
@@ -40,10 +48,11 @@ export interface Progress {
  */
 export async function checkEnvironment(
   environment: Environment,
-  expected: CompiledExpectation,
+  compiled: CompiledExpectation,
   options: CheckOptions,
   deps: Deps,
 ): Promise<RunReport> {
+  const expected = withRulesInForce(compiled, deps.now());
   const run = startRun(environment, expected, options, deps);
   const engine = withSpellings(engineNamed(expected.engine), options.spellings);
   let session: Session | undefined;
@@ -66,6 +75,17 @@ function withSpellings(engine: Engine, spellings: SpellingMemory | undefined): E
   return { ...engine, settle: (drifts, expected, actual) => engine.settle(drifts, expected, actual, spellings) };
 }
 
+/** Rules may have ended since the expectation was compiled. */
+function withRulesInForce(compiled: CompiledExpectation, now: Date): CompiledExpectation {
+  const { rules: ignore, diagnostics } = ignoreRulesInForce(compiled.rules.ignore, now);
+  if (diagnostics.length === 0) return compiled;
+  return {
+    ...compiled,
+    rules: { ...compiled.rules, ignore },
+    diagnostics: [...compiled.diagnostics, ...diagnostics],
+  };
+}
+
 /** A query under way ends at once with its connection. A repair is left to stop by itself, at a place that is safe. */
 function closeOnAbort(session: Session, repair: RepairPolicy, signal: AbortSignal | undefined): void {
   if (repair === 'safe') return;
@@ -80,7 +100,10 @@ async function checkSession(
   deps: Deps,
   run: Run,
 ): Promise<RunReport> {
-  const first = await look(engine, session, expected, options.memories);
+  const { environment } = run;
+  const { settleMs = environment.settleMs ?? options.defaultSettleMs ?? 0 } = options;
+  const onWait = () => options.onProgress?.({ environment: environment.name, phase: 'settling' });
+  const first = await lookSurely(engine, session, environment, expected, { ...options, settleMs, onWait }, deps);
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
   const plan = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
@@ -88,14 +111,15 @@ async function checkSession(
   });
   if (run.repair === 'plan') return run.finished(session, first, { plan });
 
-  options.onProgress?.({ environment: run.environment.name, phase: 'repairing' });
+  options.onProgress?.({ environment: environment.name, phase: 'repairing' });
   const applied = await applyPlan(session, plan, {
     before: first.introspection,
     findDrifts: async (actual) => (await findCatalogDrifts(engine, expected, actual)).drifts,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...deps,
   });
-  const second = await look(engine, session, expected, { ...options.memories, ...memoriesOf(first.values) });
+  const memories = { ...options.memories, ...memoriesOf(first.values) };
+  const second = await lookOnce(engine, session, environment, expected, { ...options, memories });
   return run.finished(session, second, { plan, applied, before: first });
 }
 
@@ -105,8 +129,8 @@ interface Run {
   readonly repair: RepairPolicy;
   readonly finished: (
     session: Session,
-    look: Look,
-    repaired?: { readonly plan: Plan; readonly applied?: ApplyReport; readonly before?: Look },
+    look: SureLook,
+    repaired?: { readonly plan: Plan; readonly applied?: ApplyReport; readonly before?: SureLook },
   ) => RunReport;
   readonly unknown: (diagnostic: Diagnostic, session?: Session) => RunReport;
 }
@@ -155,6 +179,7 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
         ...serverOf(session),
         outcome: outcomeOf(look, diagnostics),
         drifts: look.drifts,
+        ...acceptedOf(environment, look),
         ...(repaired?.before === undefined ? {} : { driftsBefore: repaired.before.drifts }),
         values: look.values,
         ...(repaired?.plan === undefined ? {} : { plan: repaired.plan }),
@@ -179,7 +204,11 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
   };
 }
 
-function outcomeOf(look: Look, diagnostics: readonly Diagnostic[]): Outcome {
+function acceptedOf({ baseline }: Environment, { accepted }: SureLook): Pick<RunReport, 'accepted'> {
+  return baseline === undefined || accepted.length === 0 ? {} : { accepted: { by: baseline.file, drifts: accepted } };
+}
+
+function outcomeOf(look: SureLook, diagnostics: readonly Diagnostic[]): Outcome {
   if (look.drifts.length > 0) return 'drift';
   const isBlind = diagnostics.some((diagnostic) => diagnostic.level === 'error');
   return isBlind || look.values.some((value) => value.outcome === 'unknown') ? 'unknown' : 'inSync';

@@ -14,6 +14,7 @@ import type { ExpectedHead } from '../heads/migration-tool.ts';
 import { migrationTools } from '../heads/migration-tools.ts';
 import { readMigrations } from '../migrations/read-migrations.ts';
 import type { ValueCheck } from '../values/value-check.ts';
+import { warnOfMistypedKinds } from './rule-kinds.ts';
 
 /**
  * An expectation with everything that a check needs, as plain JSON: whoever holds it needs neither the migrations nor
@@ -41,19 +42,20 @@ export async function compileExpectation(expectation: Expectation, config: Confi
   const { snapshot, diagnostics } = await readPromised(expectation, engine, config);
   requireValueColumns(expectation, snapshot, config);
   const head = await readExpectedHead(expectation, config);
+  const rules: DriftRules = {
+    ignore: expectation.ignore,
+    unexpected: expectation.unexpected,
+    ...(expectation.severity === undefined ? {} : { severity: expectation.severity }),
+    ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
+  };
   return {
     name: expectation.name,
     engine: engine.name,
     snapshot,
-    rules: {
-      ignore: expectation.ignore,
-      unexpected: expectation.unexpected,
-      ...(expectation.severity === undefined ? {} : { severity: expectation.severity }),
-      ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
-    },
+    rules,
     values: [...expectation.values, ...(await deriveChecks(expectation, engine, snapshot))],
     ...(head === undefined ? {} : { head }),
-    diagnostics,
+    diagnostics: [...diagnostics, ...warnOfMistypedKinds(rules, snapshot)],
   };
 }
 

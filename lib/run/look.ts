@@ -3,6 +3,8 @@ import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import { type Comparison, compareCatalogs, presentDrifts } from '../diff/find-drifts.ts';
+import { renameQuestions } from '../diff/rename-questions.ts';
+import { applySeverityRules } from '../diff/severity-rules.ts';
 import type { Engine, Introspection, Session } from '../engines/engine.ts';
 import { judgeHead } from '../heads/judge-head.ts';
 import { migrationTools } from '../heads/migration-tools.ts';
@@ -20,6 +22,8 @@ export interface Look {
   /** All drifts: catalog, migration head and values, in that order. */
   readonly drifts: readonly Drift[];
   readonly values: readonly ValueFinding[];
+  /** What was seen of each column, also where it is not worth telling. */
+  readonly judged: readonly JudgedValues[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -31,8 +35,8 @@ export interface FoundDrifts {
 }
 
 /**
- * Compares a catalog with the expectation and settles what is only another spelling, for which the engine sees the
- * whole catalogs: a definition may stand on types that are not compared.
+ * Compares a catalog with the expectation and settles what is only another spelling, also of objects under other names.
+ * The engine sees the whole catalogs for that: a definition may stand on types that are not compared.
  */
 export async function findCatalogDrifts(
   engine: Engine,
@@ -40,11 +44,15 @@ export async function findCatalogDrifts(
   actual: CatalogSnapshot,
 ): Promise<FoundDrifts> {
   const comparison = compareCatalogs(expected.snapshot, actual, expected.rules);
-  const settlement = await engine.settle(comparison.raw, expected.snapshot, actual);
+  const renames = renameQuestions(comparison, expected.snapshot, actual);
+  const questions = [...comparison.raw, ...renames.questions];
+  const settlement = await engine.settle(questions, renames.expected, renames.actual);
+  const asked = new Set(renames.questions.map(({ id }) => id));
   return {
     comparison,
     drifts: presentDrifts(comparison, settlement.settled, expected.rules),
-    diagnostics: settlement.diagnostics,
+    // Two objects that cannot be told to be one are two: nothing was left undecided.
+    diagnostics: settlement.diagnostics.filter(({ id }) => id === undefined || !asked.has(id)),
   };
 }
 
@@ -58,23 +66,30 @@ export function memoriesOf(values: readonly ValueFinding[]): ScanMemories {
   return Object.fromEntries(values.flatMap(({ column, memory }) => (memory === undefined ? [] : [[column, memory]])));
 }
 
-/** Looks at the catalog, the migration head and the values of one database. */
+/**
+ * Looks at the catalog, the migration head and the values of one database.
+ *
+ * @param again a look of just before: values that it found to be as accepted are not read once more
+ */
 export async function look(
   engine: Engine,
   session: Session,
   expected: CompiledExpectation,
   memories: ScanMemories = {},
+  again?: Look,
 ): Promise<Look> {
   const introspection = await session.introspect();
   const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
   const head = await readHead(session, expected, introspection.snapshot, found.drifts.length === 0);
-  const values = await readValues(session, expected, found.comparison, introspection, memories);
+  const values = await readValues(session, expected, { ...found, introspection }, memories, again);
+  const others = [...head.drifts, ...values.flatMap((value) => value.drifts)];
   return {
     introspection,
     comparison: found.comparison,
     catalogDrifts: found.drifts,
-    drifts: [...found.drifts, ...head.drifts, ...values.flatMap((value) => value.drifts)],
+    drifts: [...found.drifts, ...applySeverityRules(others, expected.rules.severity)],
     values: values.map((value) => value.finding).filter(isWorthTelling),
+    judged: values,
     diagnostics: [
       ...introspection.diagnostics,
       ...found.diagnostics,
@@ -95,14 +110,21 @@ async function readHead(session: Session, expected: CompiledExpectation, actual:
 async function readValues(
   session: Session,
   expected: CompiledExpectation,
-  comparison: Comparison,
-  introspection: Introspection,
+  { comparison, introspection }: { readonly comparison: Comparison; readonly introspection: Introspection },
   memories: ScanMemories,
+  again: Look | undefined,
 ) {
   const judged: JudgedValues[] = [];
   for (const declared of expected.values) {
     // What nobody declared is only looked at where the catalog is compared as well.
     if (declared.derivedFrom !== undefined && !(declared.column in comparison.expected.objects)) continue;
+    const before = again?.judged.find(
+      ({ finding, drifts }) => finding.column === declared.column && drifts.length === 0,
+    );
+    if (before !== undefined) {
+      judged.push(before);
+      continue;
+    }
     const check = completeCheck(declared, expected.snapshot);
     const observation = await session.observeValues(check, introspection, memories[check.column]);
     judged.push(judgeValues(check, observation, expected.snapshot));

@@ -2,6 +2,7 @@ import type { Drift } from '../../diff/drift.ts';
 import { columnsOf, indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
 import type { Outcome, RunReport } from '../run-report.ts';
+import { showOnOneLine } from '../sanitize.ts';
 import type { PlanDetail } from '../text-options.ts';
 import { count, countDrifts, duration, moment } from '../words.ts';
 import { appliedLines } from './applied.ts';
@@ -59,7 +60,9 @@ type Section = readonly Line[];
 
 function differences(drifts: readonly Drift[], report: RunReport, width: number): readonly Section[] {
   const catalog = drifts.filter((drift) => !isValueDrift(drift));
-  return [driftLines(catalog, width), valueLines(report.values, drifts, width)].filter((lines) => lines.length > 0);
+  const accepted = new Set(report.accepted?.drifts.filter(isValueDrift).map(({ id }) => id));
+  const values = report.values.filter(({ column, outcome }) => outcome !== 'stray' || !accepted.has(column));
+  return [driftLines(catalog, width), valueLines(values, drifts, width)].filter((lines) => lines.length > 0);
 }
 
 function plan(report: RunReport, detail: PlanDetail, width: number): readonly Section[] {
@@ -130,6 +133,7 @@ function inSyncFacts(report: RunReport): readonly string[] {
   const { server } = report;
   return [
     checkedInWords(report),
+    ...acceptedInWords(report),
     ...(server === undefined ? [] : [`${server.database} at ${server.address}`]),
     duration(report.tookMs),
     ...(server === undefined ? [] : [serverName(server)]),
@@ -143,7 +147,13 @@ function serverFacts(report: RunReport): readonly string[] {
     ...(server === undefined ? ['not connected'] : [serverName(server), `${server.database} at ${server.address}`]),
     moment(report.startedAt),
     duration(report.tookMs),
+    ...acceptedInWords(report),
   ];
+}
+
+/** `3 accepted by baseline.json` */
+function acceptedInWords({ accepted }: RunReport): readonly string[] {
+  return accepted === undefined ? [] : [`${accepted.drifts.length} accepted by ${showOnOneLine(accepted.by)}`];
 }
 
 const engineTitles: { readonly [engine: string]: string } = { postgresql: 'PostgreSQL', sqlite: 'SQLite' };
