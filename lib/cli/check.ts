@@ -4,6 +4,7 @@ import type { RepairPolicy } from '../plan/statement.ts';
 import { renderJson } from '../report/json.ts';
 import type { CheckReport } from '../report/run-report.ts';
 import { renderText } from '../report/text.ts';
+import type { CheckOptions } from '../run/check-environment.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -17,6 +18,8 @@ interface CheckFlags extends ConfigFlags {
   readonly format: Format;
   readonly repair: RepairPolicy;
   readonly failOn: Severity;
+  /** In milliseconds. */
+  readonly settle?: number;
 }
 
 /** Adds `driftline check`. */
@@ -30,8 +33,8 @@ export function addCheckCommand(program: Command, run: CommandRunner): void {
         'one that cannot be reached never stops the others. Nothing is changed, unless both the configuration and ' +
         'this command say --repair safe: then what is missing and can be added without any hazard is added.',
     );
-  const { environments, config, format, repair, failOn } = sharedOptions;
-  addOptions(command, environments(), config(), format(), repair(), failOn());
+  const { environments, config, format, repair, failOn, settle } = sharedOptions;
+  addOptions(command, environments(), config(), format(), repair(), failOn(), settle());
   endHelpWith(command, {
     examples: [
       ['driftline check', 'look at every environment, show each drift and the statements that would mend it'],
@@ -42,8 +45,9 @@ export function addCheckCommand(program: Command, run: CommandRunner): void {
   command.action((flags: CheckFlags) => run((io) => check(flags, io), { ...flags, finishes: flags.repair === 'safe' }));
 }
 
-async function check({ format, repair, failOn, ...selection }: CheckFlags, io: CliIo): Promise<number> {
-  const report = await checkSelected(selection, repair, io);
+async function check({ format, repair, failOn, settle, ...selection }: CheckFlags, io: CliIo): Promise<number> {
+  const settleMs = settle === undefined ? {} : { settleMs: settle };
+  const report = await checkSelected(selection, { repair, ...settleMs }, io);
   await write(
     io.stdout,
     format === 'json' ? renderJson(report) : renderText(report, { ...textOptions(io), plan: 'brief' }),
@@ -55,7 +59,11 @@ async function check({ format, repair, failOn, ...selection }: CheckFlags, io: C
 const repairGraceMs = 10_000;
 
 /** Checks the environments that are selected, telling on standard error what lasts. */
-export async function checkSelected(flags: ConfigFlags, repair: RepairPolicy, io: CliIo): Promise<CheckReport> {
+export async function checkSelected(
+  flags: ConfigFlags,
+  options: Pick<CheckOptions, 'repair' | 'settleMs' | 'ignoresBaseline'>,
+  io: CliIo,
+): Promise<CheckReport> {
   const { config, environments: picked, deps } = await openConfig(flags, io);
   const environments = picked.map(({ name }) => name);
   const [{ checkAll }, { openScanFiles }] = await Promise.all([
@@ -64,9 +72,13 @@ export async function checkSelected(flags: ConfigFlags, repair: RepairPolicy, io
   ]);
   using progress = startProgress(environments.length, io);
   const { onProgress } = progress;
-  const graceMs = repair === 'safe' ? repairGraceMs : 0;
+  const graceMs = options.repair === 'safe' ? repairGraceMs : 0;
   const { recall, keep } = await openScanFiles(config.baseDir, io.env);
-  const report = await checkAll(config, { environments, repair, signal: io.signal, graceMs, onProgress, recall }, deps);
+  const report = await checkAll(
+    config,
+    { ...options, environments, signal: io.signal, graceMs, onProgress, recall },
+    deps,
+  );
   await keep(report);
   return report;
 }

@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration, settlePattern } from '../config/duration.ts';
 import { severities } from '../diff/severity.ts';
 import { repairPolicies } from '../plan/statement.ts';
 
@@ -27,7 +28,18 @@ export const sharedOptions = {
     new Option('--repair <policy>', "the most that may be done; only lowers what the environment's own policy allows")
       .choices(repairPolicies)
       .default('plan'),
+  settle: () =>
+    new Option(
+      '--settle <duration>',
+      'when drift is found, look again after this time and tell only what both looks saw: 0s, 20s, 2m ' +
+        '(default: what the environment says, else 0s)',
+    ).argParser(readSettle),
 } as const;
+
+function readSettle(text: string): number {
+  if (settlePattern.test(text)) return parseDuration(text);
+  throw new InvalidArgumentError('It takes a whole number with its unit: 0s, 500ms, 20s or 2m.');
+}
 
 /** Adds options to a command. */
 export function addOptions(command: Command, ...options: readonly Option[]): Command {

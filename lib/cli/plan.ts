@@ -40,7 +40,7 @@ export function addPlanCommand(program: Command, run: CommandRunner): void {
 }
 
 async function plan({ format, failOn, ...selection }: PlanFlags, io: CliIo): Promise<number> {
-  const report = await checkSelected(selection, 'plan', io);
+  const report = await checkSelected(selection, { repair: 'plan' }, io);
   if (format === 'json') {
     await write(io.stdout, renderJson(report));
   } else {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApplyCommand } from './apply.ts';
+import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
@@ -41,6 +42,7 @@ export function buildProgram(io: CliIo, run: CommandRunner): Command {
   addCheckCommand(program, run);
   addPlanCommand(program, run);
   addApplyCommand(program, run);
+  addBaselineCommand(program, run);
   addDiffCommand(program, run);
   addSnapshotCommand(program, run);
   return program;
