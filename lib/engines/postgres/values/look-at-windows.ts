@@ -47,7 +47,7 @@ const longestWindowMs = 250;
 const firstPages = 4;
 
 /** Windows to a run, where the longest would make them fewer. */
-const windowsPerRun = 20;
+const windowsPerRun = 10;
 
 /** How far beyond the budget a window that was begun in time may run. */
 const graceShare = 0.1;
@@ -86,12 +86,13 @@ export async function lookAtWindows(
 }
 
 /**
- * Windows that are served from memory and windows from the disk alternate: the pace falls at once, since time that is
- * spent cannot be had back, and rises step by step.
+ * Windows that are served from memory and windows from the disk alternate: the pace follows halfway. It rises step by
+ * step, and falls at once where it falls deep, since time that is spent cannot be had back.
  */
 function keepPace(run: Run, pages: number, ms: number): void {
   const pace = pages / Math.max(0.1, ms);
-  run.pagesPerMs = run.isPaceKnown ? Math.min(pace, run.pagesPerMs * 4, (run.pagesPerMs + pace) / 2) : pace;
+  const isFollowed = run.isPaceKnown && pace > run.pagesPerMs / 4;
+  run.pagesPerMs = isFollowed ? Math.min(run.pagesPerMs * 4, (run.pagesPerMs + pace) / 2) : pace;
   run.isPaceKnown = true;
 }
 

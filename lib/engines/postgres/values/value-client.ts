@@ -46,7 +46,7 @@ export async function inReadOnlyTransaction<T>(
     set local jit = off;
     set local constraint_exclusion = on;
     ${bytesAsTheyAre};
-    ${prefersIndexes ? byIndex : ''}`);
+    ${prefersIndexes ? byIndex : byScan}`);
   try {
     const result = await work();
     await client.query('commit');
@@ -62,6 +62,14 @@ export async function inReadOnlyTransaction<T>(
 const bytesAsTheyAre = `
     select set_config('client_encoding', 'SQL_ASCII', true)
     where current_setting('server_encoding') = 'SQL_ASCII'`;
+
+/**
+ * The planner takes far more rows for stray than there are, and so expects a limit to end a scan early: it would leave
+ * the workers idle that it gives to the same query without a limit.
+ */
+const byScan = `
+    set local parallel_setup_cost = 0;
+    set local parallel_tuple_cost = 0`;
 
 /** A bitmap of a common value's rows would be made in full before the first row comes. */
 const byIndex = `

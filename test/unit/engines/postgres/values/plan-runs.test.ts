@@ -5,8 +5,8 @@ import { pagesForRun, planRuns, type RunPlan } from '../../../../../lib/engines/
 test('a first run looks at as much as it can, and its pace makes the plan', () => {
   expect(pagesForRun(undefined, 1000, 0)).toBe(1000);
   expect(planRuns(undefined, { total: 1000, seen: 300, advanced: 300, isComplete: false })).toEqual({
-    runsPerPass: 4,
-    runsToGo: 3,
+    runsPerPass: 5,
+    runsToGo: 4,
   });
 });
 
@@ -19,7 +19,7 @@ test('a run that saw nothing changes no plan', () => {
 test('a run that falls behind makes the plan longer', () => {
   const plan = { runsPerPass: 4, runsToGo: 2 };
   const longer = planRuns(plan, { total: 1000, seen: 600, advanced: 100, isComplete: false });
-  expect(longer?.runsToGo).toBe(5);
+  expect(longer?.runsToGo).toBe(6);
 });
 
 test('once all was seen, a pass takes as many runs again', () => {
