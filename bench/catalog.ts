@@ -186,7 +186,7 @@ function report(
       `the schema: ${size.tables} tables, ${size.columns} columns, ${size.indexes} indexes, ${size.constraints} constraints`,
       `the databases differ in ${driftingStatements(tables).length} objects; driftline found ${of('driftline')[0]?.found}, migra wrote ${of('migra')[0]?.found} lines of SQL`,
       'times are of the work itself, connecting included, in a new process a run; starting Node.js and loading modules is left out except where "whole process" is said',
-      'driftline reads the expected catalog from a snapshot file; migra inspects two databases; pg-introspection and pg_dump read one and compare nothing',
+      'driftline introspects and compares with an expected catalog that it holds already, as for each environment after the first; migra inspects two databases; pg-introspection and pg_dump read one and compare nothing',
       pgDump === undefined
         ? 'pg_dump is not installed on this machine and was not measured'
         : pgDump.major < 17
