@@ -40,13 +40,10 @@ export async function applyPlan(session: Session, plan: Plan, options: ApplyOpti
   for (const { statement, reason } of held) ledger.note(statement, 'refused', reason);
   if (chosen.length === 0) return ledger.close();
   const run: RepairRun = { ...options, session, plan, ledger };
-  const stopWatching = cancelOnAbort(run);
   try {
     return (await applyWithLock(run, chosen, options.before.snapshot)) ?? ledger.close();
   } catch (error) {
     return ledger.refuse(refusalFor(error));
-  } finally {
-    await stopWatching();
   }
 }
 
@@ -72,6 +69,7 @@ async function applyWithLock(
   const refusals = await repair.refusals(chosen);
   if (refusals.length > 0) return run.ledger.refuse(joinRefusals(refusals));
   if (!(await repair.lock())) return run.ledger.refuse(alreadyRepairing);
+  const stopWatching = cancelOnAbort(run);
   try {
     const { snapshot } = await run.session.introspect();
     if (fingerprintCatalog(snapshot) !== run.plan.catalogFingerprint) {
@@ -81,6 +79,8 @@ async function applyWithLock(
     await applyStages(run, chosen, { snapshot, drifts: await run.findDrifts(snapshot) });
     return undefined;
   } finally {
+    // A cancellation still under way must not meet whatever runs next.
+    await stopWatching();
     // Where the connection is gone, the server has given the lock back.
     await repair.unlock().catch(() => undefined);
   }
