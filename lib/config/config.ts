@@ -98,8 +98,3 @@ export type Connection =
       readonly region?: string;
       readonly at: string;
     };
-
-/** What a value check is called in the configuration, to speak of it in messages. */
-export function valueKey(column: ObjectId): string {
-  return column.slice(column.indexOf(':') + 1);
-}

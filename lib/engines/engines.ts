@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { postgres } from './postgres/engine.ts';
 
 /** Every kind of database that Driftline knows. */
-export const engines: readonly Engine[] = [postgres];
+const engines: readonly Engine[] = [postgres];
 
 /** The engine of this name. */
 export function engineNamed(name: string): Engine {

@@ -53,7 +53,7 @@ export async function checkAll(config: Config, options: CheckAllOptions, deps: D
 }
 
 /** `unknown` when anything could not be seen, else `drift` when anything drifted: a gap must not hide behind a drift. */
-export function overallOutcome(outcomes: readonly Outcome[]): Outcome {
+function overallOutcome(outcomes: readonly Outcome[]): Outcome {
   if (outcomes.includes('unknown')) return 'unknown';
   return outcomes.includes('drift') ? 'drift' : 'inSync';
 }

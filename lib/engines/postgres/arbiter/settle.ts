@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
+import { type Environment, openCacheFolder } from '../../../cache-folder.ts';
 import { kindOf } from '../../../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Engine, Settlement, SpellingMemory } from '../../engine.ts';
-import { type Environment, openCacheFolder } from '../../../cache-folder.ts';
 import { makeHarmless } from '../embedded/harmless-text.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { runEmbedded } from '../embedded/run-embedded.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CacheFolder, keepNewest, writeAtomically } from '../../../cache-folder.ts';
 import { type CatalogSnapshot, snapshotFormatVersion } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Compilation, SourceFile } from '../../engine.ts';
-import { type CacheFolder, keepNewest, writeAtomically } from '../../../cache-folder.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { catalogQuery } from '../introspect/catalog-query.ts';
 import { catalogSettings } from '../introspect/settings.ts';

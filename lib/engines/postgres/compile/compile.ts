@@ -1,8 +1,8 @@
+import { type CacheFolder, type Environment, openCacheFolder } from '../../../cache-folder.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import { DriftlineError } from '../../../errors.ts';
 import type { Compilation, CompileOptions, Engine, SourceFile } from '../../engine.ts';
-import { type CacheFolder, type Environment, openCacheFolder } from '../../../cache-folder.ts';
 import { runEmbedded } from '../embedded/run-embedded.ts';
 import { compilationKey, readCompilation, writeCompilation } from './compile-cache.ts';
 import type { CompileResult } from './compile-job.ts';

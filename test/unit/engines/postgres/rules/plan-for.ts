@@ -13,7 +13,7 @@ export interface Catalog {
   readonly notes?: { readonly [id: ObjectId]: Attributes };
 }
 
-export function snapshotOf({ objects, dependencies = {}, notes = {} }: Catalog): CatalogSnapshot {
+function snapshotOf({ objects, dependencies = {}, notes = {} }: Catalog): CatalogSnapshot {
   return makeSnapshot({
     engine: 'postgresql',
     serverVersion: '18.4',
