@@ -1,4 +1,3 @@
-import type { ObjectId } from '../catalog/object-id.ts';
 import type { BaselineEntry } from '../diff/baseline.ts';
 import type { IgnoreRule } from '../diff/ignore-rules.ts';
 import type { SeverityRule } from '../diff/severity-rules.ts';

@@ -1,4 +1,4 @@
-import { nameOf, type ObjectId } from '../catalog/object-id.ts';
+import { kindOf, nameOf, type ObjectId } from '../catalog/object-id.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Hazard } from './hazard.ts';
 import type { Mending } from './rule.ts';
@@ -20,9 +20,19 @@ export function holdIfRenamed(drifts: readonly Drift[], mending: Mending): Mendi
 }
 
 function looksRenamed(twin: ObjectId): Hazard {
+  if (holdsNoRows.includes(kindOf(twin))) {
+    return {
+      code: 'LOOKS_RENAMED',
+      message: `${nameOf(twin)} is there and does the same; a second one beside it would slow writes down and help nobody`,
+      saferWay: 'use the one that is there, or write the migration that replaces it',
+    };
+  }
   return {
     code: 'LOOKS_RENAMED',
     message: `${nameOf(twin)} is there and may be the same under another name; an empty one beside it would hide what it holds`,
     saferWay: 'find out who renamed it; rename it back, or write the migration that renames it',
   };
 }
+
+/** What only serves rows that stand elsewhere. */
+const holdsNoRows = ['index', 'constraint'];

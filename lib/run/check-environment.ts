@@ -108,6 +108,8 @@ async function checkSession(
 
   const plan = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
     catalogFingerprint: options.shownFingerprint ?? fingerprintCatalog(first.introspection.snapshot),
+    lockTimeoutMs: environment.lockTimeoutMs,
+    statementTimeoutMs: environment.statementTimeoutMs,
   });
   if (run.repair === 'plan') return run.finished(session, first, { plan });
 
@@ -119,20 +121,39 @@ async function checkSession(
     ...deps,
   });
   const memories = { ...options.memories, ...memoriesOf(first.values) };
-  const second = await lookOnce(engine, session, environment, expected, { ...options, memories });
-  return run.finished(session, second, { plan, applied, before: first });
+  const repaired = { plan, applied, before: first };
+  try {
+    const second = await lookOnce(engine, session, environment, expected, { ...options, memories });
+    return run.finished(session, second, repaired);
+  } catch (error) {
+    // The connection may have died at COMMIT: what was done, or is in doubt, must be told all the more.
+    return run.unknown(diagnosticOf(error), session, repaired);
+  }
 }
 
 /** What stays the same through one run, and how it ends. */
 interface Run {
   readonly environment: Environment;
   readonly repair: RepairPolicy;
-  readonly finished: (
-    session: Session,
-    look: SureLook,
-    repaired?: { readonly plan: Plan; readonly applied?: ApplyReport; readonly before?: SureLook },
-  ) => RunReport;
-  readonly unknown: (diagnostic: Diagnostic, session?: Session) => RunReport;
+  readonly finished: (session: Session, look: SureLook, repaired?: Repaired) => RunReport;
+  readonly unknown: (diagnostic: Diagnostic, session?: Session, repaired?: Repaired) => RunReport;
+}
+
+/** A plan, and what became of it where it was run. */
+interface Repaired {
+  readonly plan: Plan;
+  readonly applied?: ApplyReport;
+  readonly before?: SureLook;
+}
+
+function tellRepair(repaired: Repaired | undefined): Pick<RunReport, 'driftsBefore' | 'plan' | 'applied'> {
+  if (repaired === undefined) return {};
+  const { plan, applied, before } = repaired;
+  return {
+    plan,
+    ...(before === undefined ? {} : { driftsBefore: before.drifts }),
+    ...(applied === undefined ? {} : { applied }),
+  };
 }
 
 const policyOrder: readonly RepairPolicy[] = ['off', 'plan', 'safe'];
@@ -180,10 +201,8 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
         outcome: outcomeOf(look, diagnostics),
         drifts: look.drifts,
         ...acceptedOf(environment, look),
-        ...(repaired?.before === undefined ? {} : { driftsBefore: repaired.before.drifts }),
         values: look.values,
-        ...(repaired?.plan === undefined ? {} : { plan: repaired.plan }),
-        ...(repaired?.applied === undefined ? {} : { applied: repaired.applied }),
+        ...tellRepair(repaired),
         diagnostics,
         coverage: {
           objects: Object.keys(look.comparison.expected.objects).length,
@@ -192,9 +211,10 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
         },
       };
     },
-    unknown: (diagnostic, session) => ({
+    unknown: (diagnostic, session, repaired) => ({
       ...common(),
       ...serverOf(session),
+      ...tellRepair(repaired),
       outcome: 'unknown',
       drifts: [],
       values: [],

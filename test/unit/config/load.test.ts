@@ -58,6 +58,61 @@ test('everything that is left out has a default', async () => {
   expect(JSON.parse(JSON.stringify(config).replaceAll(folder, '<folder>'))).toMatchSnapshot();
 });
 
+test('rules, baseline and settle are understood', async () => {
+  const entry = {
+    id: 'table:public.t',
+    kind: 'missing',
+    fingerprint: 'f',
+    state: 's',
+    reason: '',
+    since: '2026-11-21',
+  };
+  const baseline = { formatVersion: 1, environments: { prod: [entry], dev: [] } };
+  await writeFile(join(folder, 'baseline.json'), JSON.stringify(baseline));
+  const { config } = await load(`expectations:
+  e:
+    base: x.json
+    ignore:
+      - table:public.tmp_*
+      - { match: "*:audit.*", reason: another team's, until: 2027-01-31 }
+    severity:
+      - { match: "index:public.*", kind: missing, severity: low }
+    unexpected: { table: report, "*": ignore }
+environments:
+  prod: { expectation: e, url: "postgres://db/x", baseline: baseline.json, settle: 20s }
+  other: { expectation: e, url: "postgres://db/x", baseline: baseline.json, settle: 0s }
+  unwritten: { expectation: e, url: "postgres://db/x", baseline: none.json }
+`);
+  expect(config.expectations.e).toMatchObject({
+    ignore: [
+      { pattern: 'table:public.tmp_*' },
+      { pattern: '*:audit.*', reason: "another team's", until: '2027-01-31' },
+    ],
+    severity: [{ pattern: 'index:public.*', kind: 'missing', severity: 'low' }],
+    unexpected: { table: 'report', '*': 'ignore' },
+  });
+  expect(config.environments).toMatchObject({
+    prod: { baseline: { file: 'baseline.json', entries: [entry] }, settleMs: 20_000 },
+    other: { baseline: { file: 'baseline.json', entries: [] }, settleMs: 0 },
+    unwritten: { baseline: { file: 'none.json', entries: [], isAbsent: true } },
+  });
+  expect(config.environments.unwritten).not.toHaveProperty('settleMs');
+});
+
+test.for([
+  ['is no baseline', '{}', 'invalid-baseline'],
+  ['is not JSON', 'x', 'invalid-baseline'],
+] as const)('a baseline that %s is an error', async ([, text, code]) => {
+  await writeFile(join(folder, 'broken.json'), text);
+  const broken = minimal.replace('expectation: e', 'expectation: e, baseline: broken.json');
+  await expect(load(broken)).rejects.toMatchObject({ code, message: expect.stringContaining('broken.json') });
+});
+
+test('a baseline that is a folder is an error', async () => {
+  const broken = minimal.replace('expectation: e', 'expectation: e, baseline: .');
+  await expect(load(broken)).rejects.toMatchObject({ code: 'baseline-unreadable' });
+});
+
 test('the example that this project comes with is sound', async () => {
   const file = fileURLToPath(new URL('../../../driftline.yaml', import.meta.url));
   const { config, diagnostics } = await loadConfig(file);

@@ -28,3 +28,11 @@ test('a missing column waits for a person when one that resembles it is there', 
   expect(run).toEqual([]);
   expect(held[0]?.reason).toMatch(/^LOOKS_RENAMED: public\.conversations\.platform_type /);
 });
+
+test('a missing index waits for a person when a constraint does its work', () => {
+  const drift = { ...missing, id: 'index:public.ux', resembles: 'constraint:public.conversations.uq' };
+  const { statements } = holdIfRenamed([drift], mending);
+  const { run, held } = selectSafe({ catalogFingerprint: '', statements, unplanned: [] });
+  expect(run).toEqual([]);
+  expect(held[0]?.reason).toContain('public.conversations.uq is there and does the same');
+});
