@@ -33,7 +33,7 @@ function expectation(
     '    #   orders.status: [pending, paid, cancelled]',
     '    #   messages.platform: { accept: [telegram, email], nulls: deny, redact: false }',
     '    # What is never drift, and whether what the migrations do not know is:',
-    '    # ignore: ["table:public.tmp_*"]',
+    '    # ignore: ["table:public.tmp_*", { match: "*:audit.*", reason: "not ours", until: 2027-01-31 }]',
     `    # unexpected: ${defaults.unexpected}    # ignore | report`,
     '    # A snapshot that is there before the first migration runs (`driftline snapshot URL -o FILE`):',
     '    # base: snapshots/prod.json',
