@@ -1,6 +1,7 @@
 import { fingerprintText } from '../../lib/catalog/fingerprint.ts';
 import type { Json } from '../../lib/catalog/snapshot.ts';
 import type { Config, Environment } from '../../lib/config/config.ts';
+import { scheduledSettleMs } from '../../lib/config/defaults.ts';
 import { DriftlineError } from '../../lib/errors.ts';
 import type { Store } from '../../lib/incidents/store.ts';
 import type { CheckReport, RunReport } from '../../lib/report/run-report.ts';
@@ -150,6 +151,7 @@ async function checkInTime(
       {
         ...(event.environments === undefined ? {} : { environments: event.environments }),
         repair: event.repair,
+        ...(event.scheduled === undefined ? {} : { defaultSettleMs: scheduledSettleMs }),
         compiled: watched.expectations,
         concurrency,
         signal: timeIsUp.signal,

@@ -45,7 +45,7 @@ async function cdk(endpoint: string, out: string, ...args: readonly string[]): P
 const configuration = `expectations:
   content: { migrations: migrations.sql }
 environments:
-  prod: { expectation: content, secret: prod/db, tls: { mode: verify, ca: ${authority} } }
+  prod: { expectation: content, secret: prod/db, settle: 0s, tls: { mode: verify, ca: ${authority} } }
 aws: { account: "123456789012", region: ${region} }
 `;
 

@@ -109,6 +109,7 @@ export function environment(name: string, but: Partial<Environment> = {}): Envir
     repair: 'plan',
     connectTimeoutMs: 3_000,
     lockTimeoutMs: 2_000,
+    settleMs: 0,
     statementTimeoutMs: 30_000,
     ...but,
   };

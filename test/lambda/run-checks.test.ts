@@ -131,6 +131,13 @@ test('runs in a row that saw nothing are counted, until one sees something', asy
   expect(counts).toEqual([1, 2, 0, 1]);
 });
 
+test('a schedule looks twice before it tells drift, a person who asks waits for nothing', async () => {
+  const { world, seen } = makeWorld([runReport('prod')]);
+  await runChecks(scheduled, invocation('i1'), world);
+  await runChecks(readEvent({}), invocation('i2'), world);
+  expect(seen.checks.map(({ defaultSettleMs }) => defaultSettleMs)).toEqual([20_000, undefined]);
+});
+
 test('the same scheduled time delivered twice runs once', async () => {
   const { world, seen } = makeWorld([runReport('prod')]);
   const first = await runChecks(scheduled, invocation('i1'), world);
