@@ -99,7 +99,8 @@ function checkOne(scope: Construct, id: string, checkFunction: IFunction, failur
   const check = new LambdaInvoke(scope, `${id}Check`, {
     lambdaFunction: checkFunction,
     payload: TaskInput.fromJsonPathAt('$.event'),
-    outputPath: '$.Payload.outcome',
+    // What it answers is recorded where it runs; a second delivery answers in other words.
+    resultPath: JsonPath.DISCARD,
     taskTimeout: Timeout.duration(longestFleetCheck),
   });
   const tell = new SqsSendMessage(scope, `${id}TellFailure`, {

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
@@ -11,36 +8,12 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { afterAll, describe, expect, test } from 'vitest';
 import { variables } from '../../lambdas/check/settings.ts';
 import { startMoto } from '../support/aws/moto.ts';
+import { credentials, region, runCdk } from './cdk-on-moto.ts';
 import { deployFunction } from './deployed-function.ts';
 import { authority, migrations, rdsSecret, startWatchedServer } from './watched-database.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const region = 'eu-central-1';
-const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'test' };
 const moto = await startMoto('bootstrap, deploy, invoke, state and report, end to end');
 afterAll(() => moto?.stop());
-
-/** The CDK's own command line, with AWS where moto is. */
-async function cdk(endpoint: string, out: string, ...args: readonly string[]): Promise<void> {
-  await promisify(execFile)(
-    process.execPath,
-    [join(root, 'node_modules/aws-cdk/bin/cdk'), ...args, '--app', `${process.execPath} bin/app.ts`, '--output', out],
-    {
-      cwd: root,
-      env: {
-        PATH: process.env.PATH,
-        HOME: out,
-        AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_ENDPOINT_URL: endpoint,
-        // Where CloudFormation is to fetch the template: it takes no other address than S3's own.
-        AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `https://s3.${region}.amazonaws.com`,
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-      },
-    },
-  );
-}
 
 const configuration = `expectations:
   content: { migrations: migrations.sql }
@@ -62,8 +35,8 @@ if (moto !== undefined) {
         const out = join(folder, 'cdk.out');
         await mkdir(out);
         const config = ['-c', `config=${join(folder, 'driftline.yaml')}`];
-        await cdk(moto.url, out, 'bootstrap', `aws://123456789012/${region}`, ...config);
-        await cdk(moto.url, out, 'deploy', '--all', '--require-approval', 'never', ...config);
+        await runCdk(moto.url, out, 'bootstrap', `aws://123456789012/${region}`, ...config);
+        await runCdk(moto.url, out, 'deploy', '--all', '--require-approval', 'never', ...config);
 
         const secret = { Name: 'prod/db', SecretString: rdsSecret(server, 'prod') };
         await new SecretsManagerClient(client).send(new CreateSecretCommand(secret));
