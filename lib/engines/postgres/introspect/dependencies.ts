@@ -58,11 +58,18 @@ export function readDependencies(
   return needs;
 }
 
-function idOf(catalog: string, object: Oid, part: number, names: Names): ObjectId | undefined {
+/** The id of what a row of pg_depend and its kin names: a catalog, a number in it, a column's number or 0. */
+export function idOf(catalog: string, object: Oid, part: number, names: Names): ObjectId | undefined {
   switch (catalog) {
     case 'pg_class':
       if (part > 0) return names.column(object, part);
-      return names.table(object) ?? names.sequence(object) ?? names.index(object) ?? names.constraintOfIndex(object);
+      return (
+        names.table(object) ??
+        names.sequence(object) ??
+        names.index(object) ??
+        names.constraintOfIndex(object) ??
+        names.object(catalog, object)
+      );
     case 'pg_constraint':
       return names.constraint(object);
     case 'pg_type':
@@ -72,7 +79,7 @@ function idOf(catalog: string, object: Oid, part: number, names: Names): ObjectI
     case 'pg_extension':
       return names.extension(object);
     default:
-      return undefined;
+      return names.object(catalog, object);
   }
 }
 

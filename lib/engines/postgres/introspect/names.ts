@@ -29,6 +29,16 @@ export interface Names {
   readonly sequence: (oid: Oid) => ObjectId | undefined;
   /** An enum, a domain, or a table's row type; an array goes by its elements' type. */
   readonly type: (oid: Oid) => ObjectId | undefined;
+  /** Any other object, by the catalog that holds it (`pg_collation`) and its number there. */
+  readonly object: (catalog: string, oid: Oid) => ObjectId | undefined;
+  /** Names what lives in a schema: `collation:app.german`. */
+  readonly inSchema: (kind: string, row: InSchema) => ObjectId;
+}
+
+/** What lives in a schema, as rows tell it. */
+export interface InSchema {
+  readonly schema: Oid;
+  readonly name: string;
 }
 
 /** Names that grow part by part; a part is added after those that its rows refer to. */
@@ -42,6 +52,10 @@ export interface GrowingNames extends Names {
   readonly addConstraints: (rows: readonly ConstraintRow[]) => void;
   readonly addIndexes: (rows: readonly IndexRow[]) => void;
   readonly addSequences: (rows: readonly SequenceRow[]) => void;
+  /** A type of a kind that has no adder of its own: also for the numbers of its array and multirange types. */
+  readonly addType: (oid: Oid, id: ObjectId) => void;
+  /** Finds it again by {@link Names.object}. */
+  readonly addObject: (catalog: string, oid: Oid, id: ObjectId) => void;
 }
 
 /** Names without any objects yet. */
@@ -56,7 +70,8 @@ export function makeNames(): GrowingNames {
   const constraintsOfIndexes = new Map<Oid, ObjectId>();
   const indexes = new Map<Oid, ObjectId>();
   const sequences = new Map<Oid, ObjectId>();
-  const inSchema = (kind: string, { schema, name }: { readonly schema: Oid; readonly name: string }) =>
+  const others = new Map<string, ObjectId>();
+  const inSchema = (kind: string, { schema, name }: InSchema) =>
     formatObjectId(kind, [schemaNames.get(schema) ?? '', name]);
   const addTypes = (kind: string, rows: readonly (EnumRow | DomainRow)[]) => {
     for (const row of rows) {
@@ -74,6 +89,8 @@ export function makeNames(): GrowingNames {
     constraint: (oid) => constraints.get(oid),
     sequence: (oid) => sequences.get(oid),
     type: (oid) => types.get(oid),
+    object: (catalog, oid) => others.get(`${catalog} ${oid}`),
+    inSchema,
     addSchemas: (rows) => {
       for (const { oid, name } of rows) {
         schemas.set(oid, formatObjectId('schema', [name]));
@@ -116,6 +133,12 @@ export function makeNames(): GrowingNames {
     },
     addSequences: (rows) => {
       for (const row of rows) sequences.set(row.oid, inSchema('sequence', row));
+    },
+    addType: (oid, id) => {
+      types.set(oid, id);
+    },
+    addObject: (catalog, oid, id) => {
+      others.set(`${catalog} ${oid}`, id);
     },
   };
 }
