@@ -3,9 +3,13 @@ import { type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
 import { matcherOf } from './pattern.ts';
 
+/** Kinds of objects that are part of something outside every schema. */
+const outsideSchemas = ['user-mapping', 'default-privilege'];
+
 /** The schema that an object lives in; undefined for what lives in none, such as an extension. */
 export function schemaOf(id: ObjectId): string | undefined {
   const { kind, path } = parseObjectId(id);
+  if (outsideSchemas.includes(kind)) return undefined;
   return kind === 'schema' || path.length > 1 ? path[0] : undefined;
 }
 

@@ -14,40 +14,82 @@ export type SchemaAttributes = Attributes & Record<string, never>;
 /** `extension:pg_trgm`. The version differs between hosts and is not part of it. */
 export type ExtensionAttributes = Attributes & Record<string, never>;
 
+/** Settings by name, values as the catalog has them: `{ fillfactor: '70' }`. */
+export type Options = { readonly [name: string]: string };
+
+/** How a table is kept, where that is not the default. */
+export type TableStorage = {
+  /** Storage parameters; those of its TOAST table as `toast.autovacuum_enabled`. */
+  readonly options?: Options;
+  /** Only when it is not heap. */
+  readonly accessMethod?: string;
+  /** What tells rows apart for replication, when it is not the primary key: the index or the constraint behind it. */
+  readonly replicaIdentity?: 'full' | 'nothing' | ObjectId;
+  /** The index, or the constraint behind it, that CLUSTER sorts by. */
+  readonly clusteredOn?: ObjectId;
+  /** The composite type of a typed table. */
+  readonly ofType?: ObjectId;
+};
+
 /** `table:public.content_plans`: ordinary tables, partitioned tables and partitions. */
-export type TableAttributes = Attributes & {
-  readonly persistence: 'permanent' | 'unlogged';
-  /** [text] `RANGE (created_at)`; only for partitioned tables. */
-  readonly partitionKey?: string;
-  readonly partitionOf?: ObjectId;
-  /** [text] `FOR VALUES FROM (...) TO (...)` or `DEFAULT`; only for partitions. */
-  readonly partitionBound?: string;
-  /** Parents by INHERITS, in order. */
-  readonly inherits?: readonly ObjectId[];
+export type TableAttributes = Attributes &
+  TableStorage & {
+    readonly persistence: 'permanent' | 'unlogged';
+    /** [text] `RANGE (created_at)`; only for partitioned tables. */
+    readonly partitionKey?: string;
+    readonly partitionOf?: ObjectId;
+    /** [text] `FOR VALUES FROM (...) TO (...)` or `DEFAULT`; only for partitions. */
+    readonly partitionBound?: string;
+    /** Parents by INHERITS, in order. */
+    readonly inherits?: readonly ObjectId[];
+  };
+
+/**
+ * `foreign-table:public.orders_elsewhere`. Its columns and checks are objects as those of other tables; where it is a
+ * partition or inherits, it says so as they do.
+ */
+export type ForeignTableAttributes = TableAttributes & {
+  /** The server's name. */
+  readonly server: string;
+  /** Without the values of those that may be secrets. */
+  readonly options?: Options;
+};
+
+/** How a column is kept, where that is not the default. */
+export type ColumnStorage = {
+  /** Only when it is not the type's own. */
+  readonly storage?: 'plain' | 'external' | 'extended' | 'main';
+  readonly compression?: 'pglz' | 'lz4';
+  readonly statisticsTarget?: number;
+  /** `n_distinct` and `n_distinct_inherited`. */
+  readonly options?: Options;
+  /** Of a foreign table's column, without the values of those that may be secrets. */
+  readonly foreignOptions?: Options;
 };
 
 /**
  * `column:public.content_plans.status`. belongsTo: its table, then for an inherited column the parent's column.
  * An identity column's sequence is part of the column, not an object of its own.
  */
-export type ColumnAttributes = Attributes & {
-  readonly belongsTo: readonly ObjectId[];
-  /** As `format_type` prints it: `character varying(50)`, `public.mood`. */
-  readonly type: string;
-  readonly isNullable: boolean;
-  /** [text] */
-  readonly default?: string;
-  readonly generated?: 'stored' | 'virtual';
-  /** [text] The expression of a generated column. */
-  readonly generatedAs?: string;
-  readonly identity?: 'always' | 'by default';
-  /** Options of the identity's sequence that differ from its type's defaults. */
-  readonly identityOptions?: SequenceOptions;
-  /** Qualified; only when it is not the type's own. */
-  readonly collation?: string;
-  /** True when the column comes from a parent and has no local definition. */
-  readonly isInherited?: true;
-};
+export type ColumnAttributes = Attributes &
+  ColumnStorage & {
+    readonly belongsTo: readonly ObjectId[];
+    /** As `format_type` prints it: `character varying(50)`, `public.mood`. */
+    readonly type: string;
+    readonly isNullable: boolean;
+    /** [text] */
+    readonly default?: string;
+    readonly generated?: 'stored' | 'virtual';
+    /** [text] The expression of a generated column. */
+    readonly generatedAs?: string;
+    readonly identity?: 'always' | 'by default';
+    /** Options of the identity's sequence that differ from its type's defaults. */
+    readonly identityOptions?: SequenceOptions;
+    /** Qualified; only when it is not the type's own. */
+    readonly collation?: string;
+    /** True when the column comes from a parent and has no local definition. */
+    readonly isInherited?: true;
+  };
 
 export type ConstraintType = 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclusion';
 
@@ -64,6 +106,8 @@ export type ConstraintAttributes = Attributes & {
   readonly isValidated: boolean;
   /** The referenced table of a foreign key. */
   readonly references?: ObjectId;
+  /** Storage parameters of the index behind a key. */
+  readonly options?: Options;
   /** True when the constraint comes from a parent and has no local definition. */
   readonly isInherited?: true;
 };
@@ -97,6 +141,8 @@ export type SequenceAttributes = Attributes & {
   /** `bigint`, `integer`, `smallint` */
   readonly type: string;
   readonly options: SequenceOptions;
+  /** Only of a free one: that of a column is as its table, where the server's major knows it. */
+  readonly persistence?: 'unlogged';
 };
 
 /** `enum:public.mood`, labels in their sort order. */
@@ -110,6 +156,78 @@ export type DomainAttributes = Attributes & {
   readonly default?: string;
   readonly collation?: string;
 };
+
+/** `composite-type:public.address`, its attributes in order as CREATE TYPE has them: `street character varying(50)`. */
+export type CompositeTypeAttributes = Attributes & { readonly attributes: readonly string[] };
+
+/** `range-type:public.floats`. Its multirange type is part of it. */
+export type RangeTypeAttributes = Attributes & {
+  readonly subtype: string;
+  /** Only when it is not the subtype's default. */
+  readonly operatorClass?: string;
+  readonly collation?: string;
+  readonly canonical?: string;
+  readonly subtypeDiff?: string;
+  /** The name of the multirange type, when it is not what PostgreSQL would call it. */
+  readonly multirange?: string;
+};
+
+/** `collation:public.german`. The version of the provider's library is the host's and not part of it. */
+export type CollationAttributes = Attributes & {
+  readonly provider: 'builtin' | 'default' | 'icu' | 'libc';
+  readonly isDeterministic: boolean;
+  /** [text] */
+  readonly locale?: string | null;
+  /** In place of `locale`, where LC_COLLATE and LC_CTYPE differ. */
+  readonly collate?: string | null;
+  readonly ctype?: string | null;
+  readonly rules?: string;
+};
+
+/** `statistics-object:public.orders_by_place`. belongsTo: its table. */
+export type StatisticsObjectAttributes = Attributes & {
+  readonly belongsTo: readonly ObjectId[];
+  /** [text] `(ndistinct) ON city, zip FROM public.orders`: what follows the name in CREATE STATISTICS. */
+  readonly definition: string;
+  readonly target?: number;
+};
+
+/** `publication:changes` */
+export type PublicationAttributes = Attributes & {
+  readonly isForAllTables?: true;
+  readonly schemas?: readonly string[];
+  readonly publishes: readonly string[];
+  readonly isViaRoot?: true;
+  readonly generatedColumns?: 'stored';
+};
+
+/** `publication-table:public.orders.changes`: a table and the publication that names it. belongsTo: both. */
+export type PublicationTableAttributes = Attributes & {
+  readonly belongsTo: readonly ObjectId[];
+  /** In the order of their names; absent: all. */
+  readonly columns?: readonly string[];
+  /** [text] */
+  readonly filter?: string;
+};
+
+/** `foreign-data-wrapper:files` */
+export type ForeignDataWrapperAttributes = Attributes & {
+  readonly handler?: string;
+  readonly validator?: string;
+  readonly options?: Options;
+};
+
+/** `foreign-server:warehouse`. Options without the values of those that may be secrets. */
+export type ForeignServerAttributes = Attributes & {
+  /** The wrapper's name. */
+  readonly wrapper: string;
+  readonly type?: string;
+  readonly version?: string;
+  readonly options?: Options;
+};
+
+/** `user-mapping:warehouse.reporter`; the user may be `public`. belongsTo: its server. Options are not read. */
+export type UserMappingAttributes = Attributes & { readonly belongsTo: readonly ObjectId[] };
 
 /** Notes on a table's column; see `notes` of CatalogSnapshot. */
 export type ColumnNotes = {

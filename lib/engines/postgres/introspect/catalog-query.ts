@@ -1,13 +1,35 @@
 import { type CatalogPart, selectFieldArrays } from './catalog-part.ts';
+import { type CollationRow, collationsPart } from './collations.ts';
+import { type ColumnStorageRow, columnStoragePart } from './column-storage.ts';
 import { type ColumnRow, columnsPart } from './columns.ts';
+import { type CompositeTypeRow, compositeTypesPart } from './composite-types.ts';
 import { type ConstraintRow, constraintsPart } from './constraints.ts';
 import { type DependencyRow, dependenciesPart } from './dependencies.ts';
 import { type DomainRow, domainsPart } from './domains.ts';
 import { type EnumRow, enumsPart } from './enums.ts';
 import { type ExtensionRow, extensionsPart } from './extensions.ts';
+import {
+  type ForeignDataWrapperRow,
+  type ForeignServerRow,
+  foreignDataWrappersPart,
+  foreignServersPart,
+  type UserMappingRow,
+  userMappingsPart,
+} from './foreign-servers.ts';
+import { type ForeignTableRow, foreignTablesPart } from './foreign-tables.ts';
 import { type IndexRow, indexesPart } from './indexes.ts';
+import { type KeyStorageRow, keyStoragePart } from './key-storage.ts';
+import {
+  type PublicationRow,
+  type PublicationTableRow,
+  publicationsPart,
+  publicationTablesPart,
+} from './publications.ts';
+import { type RangeTypeRow, rangeTypesPart } from './range-types.ts';
 import { type SchemaRow, schemasPart } from './schemas.ts';
 import { type SequenceRow, sequencesPart } from './sequences.ts';
+import { type StatisticsObjectRow, statisticsObjectsPart } from './statistics-objects.ts';
+import { type TableStorageRow, tableStoragePart } from './table-storage.ts';
 import { type TableRow, tablesPart } from './tables.ts';
 import { type UnmodelledRow, unmodelledPart } from './unmodelled.ts';
 
@@ -19,10 +41,23 @@ export interface PartRows {
   readonly tables: TableRow;
   readonly enums: EnumRow;
   readonly domains: DomainRow;
+  readonly compositeTypes: CompositeTypeRow;
+  readonly rangeTypes: RangeTypeRow;
+  readonly collations: CollationRow;
   readonly columns: ColumnRow;
   readonly constraints: ConstraintRow;
   readonly indexes: IndexRow;
   readonly sequences: SequenceRow;
+  readonly foreignDataWrappers: ForeignDataWrapperRow;
+  readonly foreignServers: ForeignServerRow;
+  readonly userMappings: UserMappingRow;
+  readonly foreignTables: ForeignTableRow;
+  readonly tableStorage: TableStorageRow;
+  readonly columnStorage: ColumnStorageRow;
+  readonly keyStorage: KeyStorageRow;
+  readonly statisticsObjects: StatisticsObjectRow;
+  readonly publications: PublicationRow;
+  readonly publicationTables: PublicationTableRow;
   readonly unmodelled: UnmodelledRow;
   readonly dependencies: DependencyRow;
 }
@@ -50,10 +85,23 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     tables: tablesPart,
     enums: enumsPart,
     domains: domainsPart({ withNotes }),
+    compositeTypes: compositeTypesPart,
+    rangeTypes: rangeTypesPart,
+    collations: collationsPart,
     columns: columnsPart({ withNotes }),
     constraints: constraintsPart({ withNotes }),
     indexes: indexesPart,
     sequences: sequencesPart,
+    foreignDataWrappers: foreignDataWrappersPart,
+    foreignServers: foreignServersPart,
+    userMappings: userMappingsPart,
+    foreignTables: foreignTablesPart,
+    tableStorage: tableStoragePart,
+    columnStorage: columnStoragePart,
+    keyStorage: keyStoragePart,
+    statisticsObjects: statisticsObjectsPart,
+    publications: publicationsPart,
+    publicationTables: publicationTablesPart,
     unmodelled: unmodelledPart,
     dependencies: withDependencies
       ? dependenciesPart
@@ -99,7 +147,7 @@ user_relation as materialized (
 user_table as materialized (
   select *
   from user_relation
-  where relkind in ('r', 'p')
+  where relkind in ('r', 'p', 'f')
 ),
 user_type as materialized (
   select

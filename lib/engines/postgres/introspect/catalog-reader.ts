@@ -5,16 +5,32 @@ import type { Introspection } from '../../engine.ts';
 import type { Row } from '../queryable.ts';
 import { type FieldArrays, readRows } from './catalog-part.ts';
 import type { PartRows } from './catalog-query.ts';
+import { addCollations, readCollations } from './collations.ts';
+import { readColumnStorage } from './column-storage.ts';
 import { noteColumns, readColumns } from './columns.ts';
+import { addCompositeTypes, readCompositeTypes } from './composite-types.ts';
 import { declaredConstraints, noteConstraints, readConstraints } from './constraints.ts';
 import { readDependencies } from './dependencies.ts';
 import { noteDomains, readDomains } from './domains.ts';
 import { readEnums } from './enums.ts';
 import { noteExtensions, readExtensions } from './extensions.ts';
+import {
+  addForeignDataWrappers,
+  addForeignServers,
+  readForeignDataWrappers,
+  readForeignServers,
+  readUserMappings,
+} from './foreign-servers.ts';
+import { readForeignTables } from './foreign-tables.ts';
 import { readIndexes } from './indexes.ts';
+import { readKeyStorage } from './key-storage.ts';
 import { makeNames } from './names.ts';
+import { addPublications, addPublicationTables, readPublications, readPublicationTables } from './publications.ts';
+import { addRangeTypes, readRangeTypes } from './range-types.ts';
 import { readSchemas } from './schemas.ts';
 import { readSequences } from './sequences.ts';
+import { addStatisticsObjects, readStatisticsObjects } from './statistics-objects.ts';
+import { readTableStorage } from './table-storage.ts';
 import { readSizes, readTables, type TableRow } from './tables.ts';
 import { describeUnmodelled } from './unmodelled.ts';
 
@@ -35,6 +51,10 @@ export function makeCatalogReader({ withDependencies }: { readonly withDependenc
   const notes = new Map<ObjectId, Attributes>();
   const keep = (into: Map<ObjectId, Attributes>, entries: Iterable<readonly [ObjectId, Attributes]>) => {
     for (const [id, attributes] of entries) into.set(id, attributes);
+  };
+  /** Adds to objects that an earlier part has read. */
+  const amend = (entries: Iterable<readonly [ObjectId, Attributes]>) => {
+    for (const [id, attributes] of entries) objects.set(id, { ...objects.get(id), ...attributes });
   };
   let version = '';
   let tables: readonly TableRow[] = [];
@@ -72,6 +92,18 @@ export function makeCatalogReader({ withDependencies }: { readonly withDependenc
       keep(objects, readDomains(rows, names));
       keep(notes, noteDomains(rows, names));
     },
+    compositeTypes: (rows) => {
+      addCompositeTypes(rows, names);
+      keep(objects, readCompositeTypes(rows, names));
+    },
+    rangeTypes: (rows) => {
+      addRangeTypes(rows, names);
+      keep(objects, readRangeTypes(rows, names));
+    },
+    collations: (rows) => {
+      addCollations(rows, names);
+      keep(objects, readCollations(rows, names));
+    },
     columns: (rows) => {
       names.addColumns(rows);
       keep(objects, readColumns(rows, tables, names));
@@ -90,6 +122,31 @@ export function makeCatalogReader({ withDependencies }: { readonly withDependenc
     sequences: (rows) => {
       names.addSequences(rows);
       keep(objects, readSequences(rows, names));
+    },
+    foreignDataWrappers: (rows) => {
+      addForeignDataWrappers(rows, names);
+      keep(objects, readForeignDataWrappers(rows, names));
+    },
+    foreignServers: (rows) => {
+      addForeignServers(rows, names);
+      keep(objects, readForeignServers(rows, names));
+    },
+    userMappings: (rows) => keep(objects, readUserMappings(rows, names)),
+    foreignTables: (rows) => amend(readForeignTables(rows, names)),
+    tableStorage: (rows) => amend(readTableStorage(rows, names)),
+    columnStorage: (rows) => amend(readColumnStorage(rows, names)),
+    keyStorage: (rows) => amend(readKeyStorage(rows, names)),
+    statisticsObjects: (rows) => {
+      addStatisticsObjects(rows, names);
+      keep(objects, readStatisticsObjects(rows, names));
+    },
+    publications: (rows) => {
+      addPublications(rows, names);
+      keep(objects, readPublications(rows, names));
+    },
+    publicationTables: (rows) => {
+      addPublicationTables(rows, names);
+      keep(objects, readPublicationTables(rows, names));
     },
     unmodelled: (rows) => {
       diagnostics = describeUnmodelled(rows);

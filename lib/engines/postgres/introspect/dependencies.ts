@@ -62,7 +62,7 @@ export function readDependencies(
 export function idOf(catalog: string, object: Oid, part: number, names: Names): ObjectId | undefined {
   switch (catalog) {
     case 'pg_class':
-      if (part > 0) return names.column(object, part);
+      if (part > 0) return names.column(object, part) ?? names.object(catalog, object);
       return (
         names.table(object) ??
         names.sequence(object) ??

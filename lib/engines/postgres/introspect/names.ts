@@ -102,7 +102,7 @@ export function makeNames(): GrowingNames {
     },
     addTables: (rows) => {
       for (const row of rows) {
-        const id = inSchema('table', row);
+        const id = inSchema(row.kind === 'f' ? 'foreign-table' : 'table', row);
         tables.set(row.oid, id);
         types.set(row.rowType, id);
       }

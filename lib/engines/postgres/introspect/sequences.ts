@@ -8,6 +8,7 @@ export interface SequenceRow {
   readonly oid: Oid;
   readonly schema: Oid;
   readonly name: string;
+  readonly persistence: 'p' | 'u';
   readonly settings: SequenceSettings;
   /** The column that it is dropped with: OWNED BY, as for serial columns. */
   readonly ownerTable: Oid | null;
@@ -24,6 +25,7 @@ export const sequencesPart: CatalogPart<SequenceRow> = {
     oid: 'c.oid',
     schema: 'c.relnamespace',
     name: 'c.relname',
+    persistence: 'c.relpersistence',
     settings: `json_build_object(${sequenceFields})`,
     ownerTable: 'o.refobjid',
     ownerColumn: 'o.refobjsubid',
@@ -45,7 +47,7 @@ export function* readSequences(
   rows: readonly SequenceRow[],
   names: Names,
 ): Iterable<readonly [ObjectId, SequenceAttributes]> {
-  for (const { oid, settings, ownerTable, ownerColumn } of rows) {
+  for (const { oid, persistence, settings, ownerTable, ownerColumn } of rows) {
     const id = names.sequence(oid);
     if (id === undefined) continue;
     const owner = ownerTable === null || ownerColumn === null ? undefined : names.column(ownerTable, ownerColumn);
@@ -55,6 +57,8 @@ export function* readSequences(
         ...(owner === undefined ? {} : { belongsTo: [owner] }),
         type: settings.type,
         options: readSequenceOptions(settings),
+        // From 15 on, a column's sequence is as its table is.
+        ...(owner === undefined && persistence === 'u' ? { persistence: 'unlogged' as const } : {}),
       },
     ];
   }

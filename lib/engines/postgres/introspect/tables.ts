@@ -9,6 +9,8 @@ export interface TableRow {
   readonly schema: Oid;
   readonly name: string;
   readonly rowType: Oid;
+  /** Ordinary, partitioned or foreign. */
+  readonly kind: 'r' | 'p' | 'f';
   readonly persistence: 'p' | 'u';
   readonly partitionKey: string | null;
   readonly isPartition: boolean;
@@ -20,7 +22,7 @@ export interface TableRow {
 }
 
 /**
- * Ordinary and partitioned tables, partitions among them.
+ * Ordinary, partitioned and foreign tables, partitions among them.
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-class.html
  */
@@ -30,6 +32,7 @@ export const tablesPart: CatalogPart<TableRow> = {
     schema: 't.relnamespace',
     name: 't.relname',
     rowType: 't.reltype',
+    kind: 't.relkind',
     persistence: 't.relpersistence',
     partitionKey: `case when t.relkind = 'p' then pg_get_partkeydef(t.oid) end`,
     isPartition: 't.relispartition',

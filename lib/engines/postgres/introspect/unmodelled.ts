@@ -13,12 +13,10 @@ const namesShown = 3;
 
 /** Catalogs whose objects live in a schema: kind, catalog, column of the name, column of the schema. */
 const inSchemas = [
-  ['collation', 'pg_collation', 'collname', 'collnamespace'],
   ['conversion', 'pg_conversion', 'conname', 'connamespace'],
   ['operator', 'pg_operator', 'oprname', 'oprnamespace'],
   ['operator class', 'pg_opclass', 'opcname', 'opcnamespace'],
   ['operator family', 'pg_opfamily', 'opfname', 'opfnamespace'],
-  ['statistics object', 'pg_statistic_ext', 'stxname', 'stxnamespace'],
   ['text search configuration', 'pg_ts_config', 'cfgname', 'cfgnamespace'],
   ['text search dictionary', 'pg_ts_dict', 'dictname', 'dictnamespace'],
   ['text search parser', 'pg_ts_parser', 'prsname', 'prsnamespace'],
@@ -30,10 +28,7 @@ const inDatabase = [
   ['access method', 'pg_am', 'amname'],
   ['cast', 'pg_cast', `format('%s as %s', format_type(castsource, null), format_type(casttarget, null))`],
   ['event trigger', 'pg_event_trigger', 'evtname'],
-  ['foreign-data wrapper', 'pg_foreign_data_wrapper', 'fdwname'],
-  ['foreign server', 'pg_foreign_server', 'srvname'],
   ['language', 'pg_language', 'lanname'],
-  ['publication', 'pg_publication', 'pubname'],
   ['transform', 'pg_transform', 'format_type(trftype, null)'],
 ] as const;
 
@@ -51,20 +46,18 @@ const unmodelledObjects = `
       case o.relkind
         when 'v' then 'view'
         when 'm' then 'materialized view'
-        when 'f' then 'foreign table'
-        when 'c' then 'composite type'
       end as kind,
       format('%I.%I', s.nspname, o.relname) as name
     from user_relation o
     join user_schema s on s.oid = o.relnamespace
-    where o.relkind in ('v', 'm', 'f', 'c')
+    where o.relkind in ('v', 'm')
     union all
-    select case o.typtype when 'r' then 'range type' else 'base type' end, format('%I.%I', s.nspname, o.typname)
+    select 'base type', format('%I.%I', s.nspname, o.typname)
     from user_type o
     join user_schema s on s.oid = o.typnamespace
-    where o.typtype = 'r'
-      -- Every type has an array type besides.
-      or o.typtype = 'b' and not exists (select from pg_type element where element.typarray = o.oid)
+    -- Every type has an array type besides.
+    where o.typtype = 'b'
+      and not exists (select from pg_type element where element.typarray = o.oid)
     union all
     select
       case o.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,

@@ -1,0 +1,78 @@
+/**
+ * One of everything that types, collations, statistics, publications, foreign data and storage have to offer on every
+ * supported major, in one database. Statements that need a later one are apart, by the major that brought them.
+ */
+export const allKinds = `
+  create schema app;
+  create collation app.german (provider = icu, locale = 'de-u-co-phonebk');
+  create collation app.blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+  create collation app.bytes (locale = 'C');
+  create type app.address as (street text, zip character(5), "City" varchar(20) collate "C");
+  create type app.place as (name text, address app.address, others app.address[]);
+  create type app.floats as range (subtype = float8, subtype_diff = float8mi);
+  create type app.words as range (subtype = text, collation = app.bytes);
+  create table app.people of app.address (primary key (street) with (fillfactor = 70));
+  create table app.t (
+    id int primary key,
+    code int not null,
+    body text collate app.german,
+    home app.address,
+    spans app.floats[],
+    unique (code) with (fillfactor = 80)
+  ) with (fillfactor = 70, autovacuum_enabled = false, toast.autovacuum_vacuum_scale_factor = 0.2);
+  alter table app.t alter column body set storage external;
+  alter table app.t alter column code set statistics 200;
+  alter table app.t alter column code set (n_distinct = -0.5);
+  create unique index t_by_code on app.t (code, id);
+  alter table app.t replica identity using index t_by_code;
+  alter table app.t cluster on t_pkey;
+  create table app.whole (id int, at timestamptz);
+  alter table app.whole replica identity full;
+  create statistics app.by_place (ndistinct, dependencies) on id, code from app.t;
+  alter statistics app.by_place set statistics 50;
+  create publication changes for table app.t, app.people with (publish = 'insert, update', publish_via_partition_root = true);
+  create publication everything for all tables;
+  create foreign data wrapper files options (debug 'true');
+  create server warehouse type 'postgres' version '9' foreign data wrapper files
+    options (host 'warehouse.internal', port '5432', password 'server-secret-1');
+  create user mapping for public server warehouse options (user 'reporter', password 'mapping-secret-2');
+  create foreign table app.elsewhere (
+    id int options (column_name 'key', token 'column-secret-3') not null,
+    at date default '2024-01-01',
+    check (id > 0)
+  ) server warehouse options (table_name 'orders', api_key 'table-secret-4');
+  create table app.parts (id int, at date) partition by range (id);
+  create foreign table app.part_elsewhere partition of app.parts for values from (1) to (10) server warehouse;
+`;
+
+/** What 14 brought. */
+export const since14 = `
+  alter table app.t alter column body set compression pglz;
+  create statistics app.by_word on lower(body), code from app.t;
+  create type app.spans as range (subtype = int8, multirange_type_name = app.many_spans);
+`;
+
+/** What 15 brought. */
+export const since15 = `
+  create publication few for table app.whole (id) where (id > 10 and at is not null);
+  create publication spread for tables in schema app, public;
+  create unlogged sequence app.fleeting;
+`;
+
+/** What 16 brought. */
+export const since16 = `
+  create collation app.ruled (provider = icu, locale = 'und', rules = '& V << w <<< W');
+`;
+
+/** Secrets that the statements hold. */
+export const secrets = ['server-secret-1', 'mapping-secret-2', 'column-secret-3', 'table-secret-4'];
+
+/** All that a major knows. */
+export function allKindsOf(major: number): readonly string[] {
+  return [
+    allKinds,
+    ...(major >= 14 ? [since14] : []),
+    ...(major >= 15 ? [since15] : []),
+    ...(major >= 16 ? [since16] : []),
+  ];
+}
