@@ -143,7 +143,8 @@ async function checkInTime(
   const { watched, check, deps, concurrency, log } = world;
   const reserveMs = timeToRecord(invocation.remainingMs());
   const timeIsUp = new AbortController();
-  const timer = setTimeout(() => timeIsUp.abort(), invocation.remainingMs() - reserveMs);
+  const timeLeftMs = invocation.remainingMs() - reserveMs;
+  const timer = setTimeout(() => timeIsUp.abort(), timeLeftMs);
   const config: Config = { file: 'driftline.yaml', baseDir: '.', expectations: {}, environments };
   try {
     return await check(
@@ -155,6 +156,7 @@ async function checkInTime(
         compiled: watched.expectations,
         concurrency,
         signal: timeIsUp.signal,
+        endsAt: new Date(deps.now().getTime() + timeLeftMs),
         // A third is for a repair to stop cleanly, the rest for recording.
         graceMs: reserveMs / 3,
         spellings: rememberSpellings(

@@ -4,7 +4,6 @@ import { nameOf, type ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Introspection, Refusal, Session } from '../engines/engine.ts';
 import { DriftlineError } from '../errors.ts';
-import { type Gate, selectSafe } from '../plan/select-safe.ts';
 import type { Plan, Statement } from '../plan/statement.ts';
 import { applyAlone } from './apply-alone.ts';
 import type { ApplyReport } from './apply-report.ts';
@@ -16,16 +15,10 @@ import { isInterrupted, type RepairRun, type RepairWorld } from './repair-run.ts
 export interface ApplyOptions extends RepairWorld {
   /** What the plan was made from, to name what has changed since. */
   readonly before: Introspection;
-  /**
-   * What statements must pass to run.
-   *
-   * @default no hazards at all
-   */
-  readonly gates?: readonly Gate[];
 }
 
 /**
- * Runs the statements of a plan that may run without a person, and proves each step by looking at the catalog again.
+ * Runs the statements of a plan that are not held for a person, and proves each step by looking at the catalog again.
  *
  * Nothing is tried on a standby, without the rights for all of it, while another repair runs, or when the catalog is no
  * longer the one that the plan was made for. Statements of a transaction are kept together or not at all, and only if
@@ -36,8 +29,9 @@ export interface ApplyOptions extends RepairWorld {
  */
 export async function applyPlan(session: Session, plan: Plan, options: ApplyOptions): Promise<ApplyReport> {
   const ledger = openLedger(plan, options.now);
-  const { run: chosen, held } = selectSafe(plan, options.gates);
-  for (const { statement, reason } of held) ledger.note(statement, 'refused', reason);
+  const chosen = plan.statements.filter(({ held }) => held === undefined);
+  for (const statement of plan.statements)
+    if (statement.held !== undefined) ledger.note(statement, 'refused', statement.held);
   if (chosen.length === 0) return ledger.close();
   const run: RepairRun = { ...options, session, plan, ledger };
   try {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Environment } from '../config/config.ts';
 import { DriftlineError } from '../errors.ts';
-import { selectSafe } from '../plan/select-safe.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
 import { renderJson } from '../report/json.ts';
 import type { CheckReport, RunReport } from '../report/run-report.ts';
@@ -117,8 +116,7 @@ function only({ environments }: CheckReport): RunReport {
 }
 
 function safeStatementsOf(report: CheckReport): number {
-  const { plan } = only(report);
-  return plan === undefined ? 0 : selectSafe(plan).run.length;
+  return (only(report).plan?.statements ?? []).filter(({ held }) => held === undefined).length;
 }
 
 function wasRefused(report: CheckReport): boolean {

@@ -3,6 +3,7 @@ import type { IgnoreRule } from '../diff/ignore-rules.ts';
 import type { SeverityRule } from '../diff/severity-rules.ts';
 import type { UnexpectedRule } from '../diff/unexpected-rule.ts';
 import type { TlsSetting } from '../engines/engine.ts';
+import type { RepairLimits } from '../plan/hold-statements.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
 import type { ValueCheck } from '../values/value-check.ts';
 import type { AwsSettings } from './aws-settings.ts';
@@ -54,6 +55,8 @@ export interface Environment {
   readonly connection: Connection;
   readonly tls?: Omit<TlsSetting, 'ca'> & { /** Path of a PEM file. */ readonly caFile?: string };
   readonly repair: RepairPolicy;
+  /** What a repair may do where the policy is `safe`; absent: as the defaults say. */
+  readonly repairLimits?: RepairLimits;
   /** The name of the AWS network that it is reached from; absent: over the internet. */
   readonly network?: string;
   /** Drifts that are accepted. */

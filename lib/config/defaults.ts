@@ -1,3 +1,4 @@
+import type { RepairLimits } from '../plan/hold-statements.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
 import type { ValueCheck } from '../values/value-check.ts';
 
@@ -7,6 +8,8 @@ export const defaults = {
   unexpected: 'ignore',
   /** Reads only, and shows the DDL that would mend the drift; nothing is changed before an owner writes `safe`. */
   repair: 'plan',
+  /** A hundred statements or 10 GB are more than a repair should do on its own. */
+  repairLimits: { allow: [], maxStatements: 100, maxTableBytes: 10 * 2 ** 30, isDryRun: false },
   compileTimeoutMs: 120_000,
   connectTimeoutMs: 10_000,
   lockTimeoutMs: 2_000,
@@ -16,6 +19,7 @@ export const defaults = {
   engine: string;
   unexpected: 'ignore' | 'report';
   repair: RepairPolicy;
+  repairLimits: RepairLimits;
   compileTimeoutMs: number;
   connectTimeoutMs: number;
   lockTimeoutMs: number;

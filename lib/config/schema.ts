@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { repairPolicies } from '../plan/statement.ts';
 import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
 import { ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
 import { durationPattern, formatDuration, settlePattern } from './duration.ts';
 import { headToolNames } from './head-tools.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
+import { repairRule } from './repair-rule.ts';
 import { valueColumnPattern } from './value-column.ts';
 import { valueRule } from './value-rule.ts';
 
@@ -157,15 +157,13 @@ const environment = z
           'verify: the certificate must be trusted and name the host. no-verify: encrypted only. off: plain text. Left ' +
           'out: verify, but plain text to this same machine.',
       }),
-    repair: z
-      .enum(repairPolicies)
-      .optional()
-      .meta({
-        description:
-          'The most that may be done about drift. off: report it. plan: also show the statements that mend it. safe: ' +
-          '`driftline apply` and `driftline check --repair safe` may run those that are without hazard.',
-        default: defaults.repair,
-      }),
+    repair: repairRule.optional().meta({
+      description:
+        'The most that may be done about drift. off: report it. plan: also show the statements that mend it. safe: ' +
+        '`driftline apply` and `driftline check --repair safe` may run those that are without hazard. A mapping sets ' +
+        'limits as well.',
+      default: defaults.repair,
+    }),
     network: z.string().optional().meta({
       description: 'The network of `aws.networks` from which this database is reached. Left out: over the internet.',
     }),

@@ -6,6 +6,7 @@ import type { Config, Connection, Environment, Expectation, HeadRule } from './c
 import { defaults } from './defaults.ts';
 import { parseDuration } from './duration.ts';
 import { headTools } from './head-tools.ts';
+import { toRepair } from './repair-rule.ts';
 import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
 import { toValueCheck } from './value-rule.ts';
 import type { KeyPath } from './yaml-source.ts';
@@ -73,7 +74,7 @@ function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrig
     expectation: entry.expectation,
     connection: toConnection(name, entry, origin.placeOf),
     ...(tls === undefined ? {} : { tls }),
-    repair: entry.repair ?? defaults.repair,
+    ...toRepair(entry.repair),
     ...(entry.network === undefined ? {} : { network: entry.network }),
     ...(entry.baseline === undefined
       ? {}

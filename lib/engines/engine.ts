@@ -153,6 +153,8 @@ export interface Session {
   ) => Promise<ValueObservation>;
   /** Runs one query in a read-only transaction. */
   readonly query: (sql: string) => Promise<readonly { readonly [column: string]: Json }[]>;
+  /** What tables occupy on disk at this moment, in bytes; without those that are gone. */
+  readonly tableBytes: (tables: readonly ObjectId[]) => Promise<{ readonly [table: ObjectId]: number }>;
   /** The advisory locks that others hold on this database now; empty for an engine without such locks. */
   readonly advisoryLocks: () => Promise<readonly AdvisoryLock[]>;
   readonly repair: Repair;

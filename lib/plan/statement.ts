@@ -30,6 +30,8 @@ export interface Statement {
    * looks their size up before it starts. Empty when the size does not matter.
    */
   readonly sizedBy: readonly ObjectId[];
+  /** Why it waits for a person; absent: it may run by itself where the policy is `safe`. */
+  readonly held?: string;
 }
 
 /** The statements that mend a set of drifts, in an order in which they can run. */

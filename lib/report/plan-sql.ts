@@ -1,5 +1,4 @@
 import { neverAllowed } from '../plan/hazard.ts';
-import { selectSafe } from '../plan/select-safe.ts';
 import type { Plan, Statement } from '../plan/statement.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
 import { fullName } from './describe.ts';
@@ -58,10 +57,9 @@ interface Judged {
 }
 
 function judge(plan: Plan): readonly Judged[] {
-  const safe = new Set(selectSafe(plan).run);
   return plan.statements.map((statement, i) => ({
     statement,
-    verdict: `${i + 1} of ${plan.statements.length}: ${safe.has(statement) ? 'safe' : 'waits for a person'}`,
+    verdict: `${i + 1} of ${plan.statements.length}: ${statement.held === undefined ? 'safe' : 'waits for a person'}`,
     held: reasonToHold(statement),
   }));
 }

@@ -107,6 +107,7 @@ const statement = z
     provides: ids,
     requires: ids,
     sizedBy: ids.describe('The tables whose size decides how long it takes.'),
+    held: z.string().describe('Why it waits for a person; absent: a safe repair may run it.').exactOptional(),
   })
   .meta({ id: 'Statement', description: 'One statement of a plan.' });
 

@@ -2,11 +2,13 @@ import { applyPlan } from '../apply/apply-plan.ts';
 import type { ApplyReport } from '../apply/apply-report.ts';
 import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import type { Environment } from '../config/config.ts';
+import { defaults } from '../config/defaults.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { ignoreRulesInForce } from '../diff/ignore-rules.ts';
 import type { Engine, Session, SpellingMemory } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { diagnosticOf } from '../errors.ts';
+import { holdStatements } from '../plan/hold-statements.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { Outcome, RunReport } from '../report/run-report.ts';
@@ -31,6 +33,8 @@ export interface CheckOptions {
   readonly defaultSettleMs?: number;
   /** Tells drifts that the environments' baselines accept as well. */
   readonly ignoresBaseline?: boolean;
+  /** When the signal will abort, if that is known: no repair is begun that would last longer. */
+  readonly endsAt?: Date;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: Progress) => void;
 }
@@ -106,10 +110,15 @@ async function checkSession(
   const first = await lookSurely(engine, session, environment, expected, { ...options, settleMs, onWait }, deps);
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
-  const plan = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
+  const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
     catalogFingerprint: options.shownFingerprint ?? fingerprintCatalog(first.introspection.snapshot),
     lockTimeoutMs: environment.lockTimeoutMs,
     statementTimeoutMs: environment.statementTimeoutMs,
+  });
+  const plan = holdStatements(whole, environment.repairLimits ?? defaults.repairLimits, {
+    now: deps.now(),
+    tableBytes: await session.tableBytes([...new Set(whole.statements.flatMap(({ sizedBy }) => sizedBy))]),
+    ...(options.endsAt === undefined ? {} : { timeLeftMs: options.endsAt.getTime() - deps.now().getTime() }),
   });
   if (run.repair === 'plan') return run.finished(session, first, { plan });
 

@@ -35,8 +35,8 @@ export const pure: readonly RegExp[] = [
   /^lib\/engines\/[^/]+\/(rules\/|quote\.ts$)/,
 ];
 
-/** Files that pure ones may use: they hold an error family and shapes. */
-export const pureGround: readonly string[] = ['lib/errors.ts', 'lib/diagnostic.ts'];
+/** Files that pure ones may use: they hold an error family, shapes, and the arithmetic of clocks. */
+export const pureGround: readonly string[] = ['lib/errors.ts', 'lib/diagnostic.ts', 'lib/time-window.ts'];
 
 /** Packages that compute and do nothing else. */
 export const purePackages: readonly string[] = ['@noble/hashes', 'leven', 'string-width', 'zod'];

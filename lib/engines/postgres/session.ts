@@ -4,6 +4,7 @@ import { connect, type PostgresConnection } from './connect.ts';
 import { introspect } from './introspect/introspect.ts';
 import { makeRepair } from './repair.ts';
 import { statementFailure } from './statement-failure.ts';
+import { readTableBytes, tableBytesQuery } from './table-bytes.ts';
 import { observeValues } from './values/observe-values.ts';
 import { inReadOnlyTransaction } from './values/value-client.ts';
 
@@ -22,6 +23,8 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
       }),
     query: (sql) => queryReadOnly(connection, sql, options),
     advisoryLocks: async () => readAdvisoryLocks(await queryReadOnly(connection, advisoryLocksQuery, options)),
+    tableBytes: async (tables) =>
+      tables.length === 0 ? {} : readTableBytes(await queryReadOnly(connection, tableBytesQuery(tables), options)),
     repair,
     close: connection.close,
   };

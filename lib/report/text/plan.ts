@@ -1,4 +1,3 @@
-import { type Selection, selectSafe } from '../../plan/select-safe.ts';
 import type { Plan, RepairPolicy, Statement } from '../../plan/statement.ts';
 import { fullName } from '../describe.ts';
 import { indent, type Line, line, span, wrap } from '../layout.ts';
@@ -8,17 +7,15 @@ import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 
 /** Shows the statements that would mend the drifts, which of them a safe repair runs and which wait for a person. */
 export function planLines(plan: Plan, repair: RepairPolicy, detail: PlanDetail, width: number): readonly Line[] {
-  const selection = selectSafe(plan);
-  const reasons = new Map(selection.held.map(({ statement, reason }) => [statement, reason]));
+  const safe = plan.statements.filter(({ held }) => held === undefined).length;
   const labelOf = (i: number) => `${String(i + 1).padStart(String(plan.statements.length).length)}. `;
   return [
-    ...wrap(line(span('Plan', 'strong'), `: ${planInWords(plan, selection)}`), width, 6),
-    ...(repair === 'plan' ? wrap(line(span(policyNote(selection), 'quiet')), width) : []),
+    ...wrap(line(span('Plan', 'strong'), `: ${planInWords(plan.statements.length, safe)}`), width, 6),
+    ...(repair === 'plan' ? wrap(line(span(policyNote(safe), 'quiet')), width) : []),
     ...plan.statements.flatMap((statement, i) => {
-      const reason = reasons.get(statement);
-      if (detail === 'whole' || reason !== undefined)
-        return [[], ...statementLines(statement, labelOf(i), reason, width)];
-      const followsBrief = i > 0 && !reasons.has(plan.statements[i - 1] ?? statement);
+      if (detail === 'whole' || statement.held !== undefined)
+        return [[], ...statementLines(statement, labelOf(i), width)];
+      const followsBrief = i > 0 && plan.statements[i - 1]?.held === undefined;
       return [...(followsBrief ? [] : [[]]), ...briefLines(statement, labelOf(i), width)];
     }),
     ...unplannedLines(plan, width),
@@ -30,32 +27,27 @@ function briefLines(statement: Statement, label: string, width: number): readonl
   return [line(label, span('safe', 'good'), span(' · ', 'quiet'), firstWords(statement, room))];
 }
 
-function planInWords({ statements }: Plan, { run, held }: Selection): string {
-  if (statements.length === 0) return 'no statement can mend this';
+function planInWords(all: number, safe: number): string {
+  if (all === 0) return 'no statement can mend this';
+  const held = all - safe;
   const parts = [
-    ...(run.length === 0 ? [] : [`${share(run.length, statements.length)} safe`]),
-    ...(held.length === 0
-      ? []
-      : [`${share(held.length, statements.length)} ${held.length === 1 ? 'waits' : 'wait'} for a person`]),
+    ...(safe === 0 ? [] : [`${share(safe, all)} safe`]),
+    ...(held === 0 ? [] : [`${share(held, all)} ${held === 1 ? 'waits' : 'wait'} for a person`]),
   ];
-  return `${count(statements.length, 'statement')}, ${parts.join(', ')}`;
+  return `${count(all, 'statement')}, ${parts.join(', ')}`;
 }
 
-function policyNote({ run }: Selection): string {
-  const more = run.length === 0 ? '' : '; with repair: safe, Driftline would run what is safe';
+function policyNote(safe: number): string {
+  const more = safe === 0 ? '' : '; with repair: safe, Driftline would run what is safe';
   return `Nothing was run (repair: plan)${more}.`;
 }
 
-function statementLines(
-  statement: Statement,
-  label: string,
-  reason: string | undefined,
-  width: number,
-): readonly Line[] {
-  const verdict = reason === undefined ? span('safe', 'good') : span('waits for a person', 'bad');
+function statementLines(statement: Statement, label: string, width: number): readonly Line[] {
+  const { held } = statement;
+  const verdict = held === undefined ? span('safe', 'good') : span('waits for a person', 'bad');
   const heading = line(label, verdict, span(` · ${lockInWords(statement)}`, 'quiet'));
   const inner = width - label.length;
-  const why = reason !== undefined && statement.hazards.length === 0 ? wrap(line(reason), inner) : [];
+  const why = held !== undefined && statement.hazards.length === 0 ? wrap(line(held), inner) : [];
   return [
     ...wrap(heading, width, label.length),
     ...indent([...sqlLines(statement, inner), ...hazardLines(statement.hazards, inner), ...why], label.length),

@@ -9,12 +9,14 @@ import type { Introspection, Session } from '../../../lib/engines/engine.ts';
 import { rules } from '../../../lib/engines/postgres/rules/all-rules.ts';
 import { openSession } from '../../../lib/engines/postgres/session.ts';
 import type { HazardCode } from '../../../lib/plan/hazard.ts';
+import { holdStatements } from '../../../lib/plan/hold-statements.ts';
 import { makePlan, type PlanOptions } from '../../../lib/plan/make-plan.ts';
-import { hazardGate } from '../../../lib/plan/select-safe.ts';
 import type { Plan } from '../../../lib/plan/statement.ts';
 import { createDatabase, type TestDatabase } from '../../support/databases.ts';
 
 const driftRules: DriftRules = { ignore: [], unexpected: 'report' };
+
+const noLimits = { maxStatements: Infinity, maxTableBytes: Infinity, isDryRun: false };
 
 const connectOptions = {
   connectTimeoutMs: 5_000,
@@ -76,10 +78,12 @@ export async function setScene(
   };
   const apply = async ({ plan, allow = [], signal, timeouts, sleep }: ApplyTestOptions = {}) => {
     const before = await look();
-    return applyPlan(session, plan ?? planFrom(before, timeouts), {
+    const whole = plan ?? planFrom(before, timeouts);
+    const limits = { allow: allow === 'everything' ? [] : allow, ...noLimits };
+    const judged = allow === 'everything' ? whole : holdStatements(whole, limits, { now: new Date(), tableBytes: {} });
+    return applyPlan(session, judged, {
       before,
       findDrifts: async (snapshot) => drifts(snapshot),
-      gates: allow === 'everything' ? [] : [hazardGate(allow)],
       ...(signal === undefined ? {} : { signal }),
       now: () => new Date(),
       random: () => 0.5,

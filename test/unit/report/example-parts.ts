@@ -51,6 +51,7 @@ export const narrowType = statement(
       },
       { code: 'MAY_FAIL_ON_DATA', message: 'A topic longer than 500 characters makes the statement fail.' },
     ],
+    held: 'TABLE_REWRITE: Every row is written anew while nobody can read or write the table.',
   },
 );
 

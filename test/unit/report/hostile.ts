@@ -71,6 +71,7 @@ export const hostileRun: RunReport = run(`prod${clearScreen}`, {
       }),
       statement(`alter table public.t drop column "line\nbreak"`, {
         hazards: [{ code: 'DELETES_DATA', message: `The column’s values are lost.${clearScreen}` }],
+        held: `DELETES_DATA: The column’s values are lost.${clearScreen}`,
       }),
     ],
     unplanned: [{ id: table, reason: `${fakeSummary}\u202e` }],
