@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type Extra, extras } from '../catalog/extras.ts';
 import { defaults } from '../config/defaults.ts';
 import type { Severity } from '../diff/severity.ts';
 import { renderDiff } from '../report/diff-text.ts';
@@ -17,6 +18,7 @@ import { textOptions, write } from './terminal.ts';
 interface DiffFlags {
   readonly format: Format;
   readonly failOn: Severity;
+  readonly compare: readonly Extra[];
 }
 
 /** Adds `driftline diff`. */
@@ -30,7 +32,12 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
     )
     .argument('<expected>', 'what should be: a folder or file of SQL, a snapshot (.json) or a URL')
     .argument('<actual>', 'what is: the same');
-  addOptions(command, sharedOptions.format(), sharedOptions.failOn());
+  addOptions(
+    command,
+    new Option('--compare <what...>', 'compares these too').choices(extras).default([], 'none of them'),
+    sharedOptions.format(),
+    sharedOptions.failOn(),
+  );
   endHelpWith(command, {
     examples: [
       [
@@ -50,8 +57,13 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
   );
 }
 
-async function diff(expected: string, actual: string, { format, failOn }: DiffFlags, io: CliIo): Promise<number> {
-  const report = await compare(expected, actual, io);
+async function diff(
+  expected: string,
+  actual: string,
+  { format, failOn, compare: asked }: DiffFlags,
+  io: CliIo,
+): Promise<number> {
+  const report = await compare(expected, actual, asked, io);
   if (format === 'json') {
     await write(io.stdout, renderJson(report));
   } else {
@@ -63,7 +75,12 @@ async function diff(expected: string, actual: string, { format, failOn }: DiffFl
 }
 
 /** The comparison in the shape of a check of one environment, so that whoever reads one document reads the other. */
-async function compare(expectedText: string, actualText: string, io: CliIo): Promise<CheckReport> {
+async function compare(
+  expectedText: string,
+  actualText: string,
+  asked: readonly Extra[],
+  io: CliIo,
+): Promise<CheckReport> {
   const started = new Date();
   const { diffSources, readSource } = await import('../run/read-source.ts');
   const { engineNamed } = await import('../engines/engines.ts');
@@ -71,7 +88,7 @@ async function compare(expectedText: string, actualText: string, io: CliIo): Pro
     baseDir: io.cwd,
     engine: engineNamed(defaults.engine),
     compileTimeoutMs: defaults.compileTimeoutMs,
-    connect: { ...defaults, applicationName: 'driftline diff' },
+    connect: { ...defaults, applicationName: 'driftline diff', extras: asked },
   };
   const names = { expected: showSourceName(expectedText), actual: showSourceName(actualText) };
   using progress = startProgress(2, io);
@@ -83,7 +100,7 @@ async function compare(expectedText: string, actualText: string, io: CliIo): Pro
     return source;
   };
   const [expected, actual] = await Promise.all([read(expectedText, names.expected), read(actualText, names.actual)]);
-  const { drifts, diagnostics } = await diffSources(expected, actual);
+  const { drifts, diagnostics } = await diffSources(expected, actual, asked);
   const isBlind = diagnostics.some(({ level }) => level === 'error');
   const outcome = drifts.length > 0 ? 'drift' : isBlind ? 'unknown' : 'inSync';
   const times = { startedAt: started.toISOString(), tookMs: Date.now() - started.getTime() };

@@ -1,3 +1,4 @@
+import type { Extra } from '../catalog/extras.ts';
 import type { BaselineEntry } from '../diff/baseline.ts';
 import type { IgnoreRule } from '../diff/ignore-rules.ts';
 import type { SeverityRule } from '../diff/severity-rules.ts';
@@ -34,6 +35,8 @@ export interface Expectation {
   readonly unexpected: UnexpectedRule;
   /** Severities other than the default ones; the first rule that matches wins. */
   readonly severity?: readonly SeverityRule[];
+  /** What is compared besides: comments, owners, grants. */
+  readonly extras?: readonly Extra[];
   /** The schemas to compare; absent: those in which the expectation has objects. */
   readonly schemas?: readonly string[];
   readonly head?: HeadRule;

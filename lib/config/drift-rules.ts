@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { type Extra, extras } from '../catalog/extras.ts';
 import { driftKinds } from '../diff/drift.ts';
 import { severities } from '../diff/severity.ts';
 import { unexpectedWords } from '../diff/unexpected-rule.ts';
 import { defaults } from './defaults.ts';
 
 /**
- * The keys of an expectation that say what counts as drift and how much: `ignore`, `unexpected` and `severity`.
+ * The keys of an expectation that say what counts as drift and how much: `ignore`, `unexpected`, `severity` and
+ * `compare`.
  */
 
 const pattern = z.string().regex(/^([a-z -]+|\*):.+$/u, {
@@ -70,3 +72,33 @@ export const unexpectedSection = z
     default: defaults.unexpected,
     examples: ['report', { table: 'report', index: 'ignore' }],
   });
+
+export const compareSection = z
+  .strictObject({
+    comments: z.boolean().optional().meta({
+      description: 'The comments on objects, which COMMENT ON writes.',
+      default: false,
+    }),
+    grants: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Who was granted what on objects and columns, and default privileges. What the owner may do, and who granted it, ' +
+          'is left out. Default privileges count for the roles that ALTER DEFAULT PRIVILEGES FOR ROLE names.',
+        default: false,
+      }),
+    owners: z.boolean().optional().meta({
+      description: 'The owners of the objects for which the migrations name one, by OWNER TO or SET ROLE.',
+      default: false,
+    }),
+  })
+  .meta({
+    description: 'What is compared besides the objects themselves.',
+    examples: [{ comments: true, grants: true }],
+  });
+
+/** What a section asks for, in alphabetical order. */
+export function extrasOf(section: z.infer<typeof compareSection>): readonly Extra[] {
+  return extras.filter((extra) => section[extra] === true);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
-import { ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
+import { compareSection, ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
 import { durationPattern, formatDuration, settlePattern } from './duration.ts';
 import { headToolNames } from './head-tools.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
@@ -67,6 +67,7 @@ const expectation = z
     ignore: ignoreSection.optional(),
     unexpected: unexpectedSection.optional(),
     severity: severitySection.optional(),
+    compare: compareSection.optional(),
     schemas: z
       .array(filledText)
       .min(1, { error: 'must name at least one schema' })

@@ -4,6 +4,7 @@ import type { SeverityRule } from '../diff/severity-rules.ts';
 import { toAwsSettings } from './aws-settings.ts';
 import type { Config, Connection, Environment, Expectation, HeadRule } from './config.ts';
 import { defaults } from './defaults.ts';
+import { extrasOf } from './drift-rules.ts';
 import { parseDuration } from './duration.ts';
 import { headTools } from './head-tools.ts';
 import { toRepair } from './repair-rule.ts';
@@ -46,6 +47,7 @@ function toExpectation(name: string, entry: ExpectationEntry, baseDir: string): 
     ignore: (entry.ignore ?? []).map(toIgnoreRule),
     unexpected: entry.unexpected ?? defaults.unexpected,
     ...(entry.severity === undefined ? {} : { severity: entry.severity.map(toSeverityRule) }),
+    ...(entry.compare === undefined ? {} : { extras: extrasOf(entry.compare) }),
     ...(schemas === undefined ? {} : { schemas }),
     ...(head === undefined ? {} : { head: toHeadRule(head, baseDir) }),
     compileTimeoutMs: durationOr(entry.compileTimeout, defaults.compileTimeoutMs),

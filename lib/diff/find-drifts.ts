@@ -1,3 +1,4 @@
+import type { Extra } from '../catalog/extras.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import { addPlaces } from './add-places.ts';
 import { diffCatalogs } from './diff-catalogs.ts';
@@ -5,6 +6,7 @@ import type { Drift } from './drift.ts';
 import { foldChildren } from './fold-children.ts';
 import { addHints } from './hints.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
+import { keepExtras } from './keep-extras.ts';
 import { pairRenames } from './pair-renames.ts';
 import { pairUniques } from './pair-uniques.ts';
 import { leaveOut, narrowToSchemas, schemasOf } from './scope.ts';
@@ -20,6 +22,8 @@ export interface DriftRules {
   readonly unexpected: UnexpectedRule;
   /** Severities other than the default ones; the first rule that matches wins. */
   readonly severity?: readonly SeverityRule[];
+  /** What is only compared for those who ask. @default nothing */
+  readonly extras?: readonly Extra[];
 }
 
 /** Two catalogs cut to what is to be compared. */
@@ -37,7 +41,7 @@ export function compareCatalogs(expected: CatalogSnapshot, actual: CatalogSnapsh
   const schemas = rules.schemas ?? schemasOf(expected);
   const patterns = rules.ignore.map(({ pattern }) => pattern);
   const narrow = (snapshot: CatalogSnapshot) => leaveOut(narrowToSchemas(snapshot, schemas), patterns);
-  const narrowed = { expected: narrow(expected), actual: narrow(actual) };
+  const narrowed = keepExtras({ expected: narrow(expected), actual: narrow(actual) }, rules.extras);
   return { ...narrowed, wholeActual: actual, raw: diffCatalogs(narrowed.expected, narrowed.actual) };
 }
 

@@ -1,3 +1,4 @@
+import type { Extra } from '../catalog/extras.ts';
 import type { ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot, Json } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -69,6 +70,8 @@ export interface ConnectOptions {
   readonly statementTimeoutMs: number;
   /** Shown to the database's administrators as the application's name. */
   readonly applicationName: string;
+  /** What of the catalog is only read for those who ask. @default nothing */
+  readonly extras?: readonly Extra[];
 }
 
 export interface SourceFile {
@@ -82,6 +85,8 @@ export interface CompileOptions {
   readonly timeoutMs: number;
   /** Objects that exist before the first file runs. */
   readonly base?: CatalogSnapshot;
+  /** What of the catalog is only read for those who ask. @default nothing */
+  readonly extras?: readonly Extra[];
 }
 
 export interface Compilation {

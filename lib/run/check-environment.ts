@@ -62,7 +62,7 @@ export async function checkEnvironment(
   let session: Session | undefined;
   try {
     options.onProgress?.({ environment: environment.name, phase: 'connecting' });
-    session = await openSession(engine, environment, 'driftline', deps);
+    session = await openSession(engine, environment, 'driftline', deps, expected.rules.extras);
     closeOnAbort(session, run.repair, options.signal);
     options.onProgress?.({ environment: environment.name, phase: 'checking' });
     return await checkSession(session, engine, expected, options, deps, run);

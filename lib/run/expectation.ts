@@ -47,6 +47,7 @@ export async function compileExpectation(expectation: Expectation, config: Confi
     unexpected: expectation.unexpected,
     ...(expectation.severity === undefined ? {} : { severity: expectation.severity }),
     ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
+    ...(expectation.extras === undefined ? {} : { extras: expectation.extras }),
   };
   return {
     name: expectation.name,
@@ -60,11 +61,11 @@ export async function compileExpectation(expectation: Expectation, config: Confi
 }
 
 async function readPromised(expectation: Expectation, engine: Engine, config: Config): Promise<Compilation> {
-  const { migrations, compileTimeoutMs: timeoutMs } = expectation;
+  const { migrations, compileTimeoutMs: timeoutMs, extras = [] } = expectation;
   const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
   if (base !== undefined && migrations.length === 0) return { snapshot: base, diagnostics: [] };
   const files = await readMigrations(migrations, config.baseDir);
-  return engine.compile(files, { timeoutMs, ...(base === undefined ? {} : { base }) });
+  return engine.compile(files, { timeoutMs, extras, ...(base === undefined ? {} : { base }) });
 }
 
 /** Reads a snapshot from a file. */

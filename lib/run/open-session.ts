@@ -1,3 +1,4 @@
+import type { Extra } from '../catalog/extras.ts';
 import type { Environment } from '../config/config.ts';
 import { resolveConnection } from '../config/secrets.ts';
 import type { Engine, Session } from '../engines/engine.ts';
@@ -9,6 +10,7 @@ import type { Deps } from './deps.ts';
  * again, past every cache, and tried once more if it has changed, since the same password would only count as one more
  * failed login.
  *
+ * @param extras what of the catalog its introspections read besides
  * @throws DriftlineError as resolving the connection and connecting do
  */
 export async function openSession(
@@ -16,8 +18,9 @@ export async function openSession(
   environment: Environment,
   applicationName: string,
   deps: Deps,
+  extras: readonly Extra[] = [],
 ): Promise<Session> {
-  const options = { ...environment, applicationName };
+  const options = { ...environment, applicationName, extras };
   const source = await resolveConnection(environment, deps);
   try {
     return await engine.connect(source, options);

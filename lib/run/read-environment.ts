@@ -1,3 +1,4 @@
+import { extras } from '../catalog/extras.ts';
 import type { Environment } from '../config/config.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Deps } from './deps.ts';
@@ -15,7 +16,7 @@ export async function readEnvironment(
   applicationName: string,
   deps: Deps,
 ): Promise<ReadSource> {
-  const session = await openSession(engine, environment, applicationName, deps);
+  const session = await openSession(engine, environment, applicationName, deps, extras);
   try {
     return await session.introspect({ withDependencies: true });
   } finally {

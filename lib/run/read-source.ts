@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type Extra, extras } from '../catalog/extras.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
@@ -35,11 +36,11 @@ export async function readSource(text: string, options: SourceOptions): Promise<
   const path = resolve(options.baseDir, text);
   if (path.endsWith('.json')) return { snapshot: await readSnapshotFile(path, options.baseDir), diagnostics: [] };
   const files = await readMigrations([path], options.baseDir);
-  return options.engine.compile(files, { timeoutMs: options.compileTimeoutMs });
+  return options.engine.compile(files, { timeoutMs: options.compileTimeoutMs, extras: options.connect.extras ?? [] });
 }
 
 async function readDatabase(engine: Engine, url: string, connect: ConnectOptions): Promise<ReadSource> {
-  const session = await engine.connect({ url }, connect);
+  const session = await engine.connect({ url }, { extras, ...connect });
   try {
     return await session.introspect({ withDependencies: true });
   } finally {
@@ -53,8 +54,12 @@ export interface SourceComparison {
 }
 
 /** Compares two sources, reporting also what only the second one has. */
-export async function diffSources(expected: ReadSource, actual: ReadSource): Promise<SourceComparison> {
-  const rules = { ignore: [], unexpected: 'report' } as const;
+export async function diffSources(
+  expected: ReadSource,
+  actual: ReadSource,
+  asked: readonly Extra[] = [],
+): Promise<SourceComparison> {
+  const rules = { ignore: [], unexpected: 'report', extras: asked } as const;
   const found = await findCatalogDrifts(
     engineNamed(expected.snapshot.engine),
     { snapshot: expected.snapshot, rules },

@@ -229,6 +229,19 @@ export type ForeignServerAttributes = Attributes & {
 /** `user-mapping:warehouse.reporter`; the user may be `public`. belongsTo: its server. Options are not read. */
 export type UserMappingAttributes = Attributes & { readonly belongsTo: readonly ObjectId[] };
 
+/** Privileges by role, PUBLIC as `public`: `{ app: ['SELECT', 'UPDATE with grant option'], ops: ['ALL'] }`. */
+export type Grants = { readonly [role: string]: readonly string[] };
+
+/** What every object has that can have it, where it is asked for; see `extras`. */
+export type ExtraAttributes = {
+  readonly comment?: string;
+  readonly owner?: string;
+  readonly grants?: Grants;
+};
+
+/** `default-privilege:deploy.app.tables`, or without a schema for all: what is granted on new objects of a role. */
+export type DefaultPrivilegeAttributes = Attributes & { readonly grants: Grants };
+
 /** Notes on a table's column; see `notes` of CatalogSnapshot. */
 export type ColumnNotes = {
   /** Its place among the columns of its table, rising but not without gaps. */

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CacheFolder, keepNewest, writeAtomically } from '../../../cache-folder.ts';
-import { type CatalogSnapshot, snapshotFormatVersion } from '../../../catalog/snapshot.ts';
+import { snapshotFormatVersion } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
-import type { Compilation, SourceFile } from '../../engine.ts';
+import type { Compilation, CompileOptions, SourceFile } from '../../engine.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { catalogQuery } from '../introspect/catalog-query.ts';
 import { catalogSettings } from '../introspect/settings.ts';
 
 /** Raised when compiling or introspecting changes without the SQL of introspection changing. */
-const cacheVersion = 1;
+const cacheVersion = 2;
 
 const kept = 100;
 
@@ -18,14 +18,17 @@ const kept = 100;
  * Names a compilation by everything that decides its result: the files in order with their contents, the base, how
  * catalogs are read and written, and the embedded PostgreSQL's version.
  */
-export function compilationKey(files: readonly SourceFile[], base: CatalogSnapshot | undefined): string {
+export function compilationKey(
+  files: readonly SourceFile[],
+  { base, extras = [] }: Pick<CompileOptions, 'base' | 'extras'>,
+): string {
   const ingredients = [
     cacheVersion,
     'postgresql',
     readPgliteVersion(),
     snapshotFormatVersion,
     catalogSettings({ lockTimeoutMs: 0, statementTimeoutMs: 0 }),
-    catalogQuery({ withDependencies: true }),
+    catalogQuery({ withDependencies: true, extras }),
     files.map(({ path, text }) => [path, text]),
     base ?? null,
   ];

@@ -1,3 +1,4 @@
+import type { Extra } from '../../../catalog/extras.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { SourceFile } from '../../engine.ts';
@@ -8,6 +9,7 @@ import { introspect } from '../introspect/introspect.ts';
 import type { CompileFailure } from './explain-failure.ts';
 import { extensionNamed } from './missing-extension.ts';
 import { FailedFile, type ParsedFile, runFiles } from './run-files.ts';
+import { keepSaidOwners } from './said-owners.ts';
 import { type SourceStatement, splitStatements } from './split-statements.ts';
 import { UnreadableSql } from './unreadable-sql.ts';
 
@@ -17,6 +19,8 @@ export interface CompileJob {
   readonly files: readonly SourceFile[];
   /** SQL that makes the base, complete statements in order. */
   readonly baseStatements: readonly string[];
+  /** What of the catalog is only read for those who ask. */
+  readonly extras: readonly Extra[];
 }
 
 export type CompileResult =
@@ -41,7 +45,7 @@ export async function runCompileJob(
     const base = await parseFile({ path: baseName, text: job.baseStatements.map((sql) => `${sql};\n`).join('') });
     const files = await parseFiles(job.files);
     if (files.every(({ statements }) => statements.length === 0)) return { kind: 'empty' };
-    return await compileParsed(base, files, cacheFolder, onStatement);
+    return await compileParsed(base, files, job.extras, cacheFolder, onStatement);
   } catch (error) {
     if (!(error instanceof FailedFile)) throw error;
     return { kind: 'failed', failure: error.failure, isBase: error.failure.path === baseName };
@@ -51,6 +55,7 @@ export async function runCompileJob(
 async function compileParsed(
   base: ParsedFile,
   files: readonly ParsedFile[],
+  extras: readonly Extra[],
   cacheFolder: string | undefined,
   onStatement: (path: string, at: number) => void,
 ): Promise<CompileResult> {
@@ -60,8 +65,9 @@ async function compileParsed(
   };
   const standIns = await standInForExtensions(database, extensionsOf(base));
   const diagnostics = await runFiles(database, [base, ...files], events);
-  const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), { withDependencies: true });
-  return { kind: 'compiled', snapshot, diagnostics: [...standIns, ...diagnostics, ...gaps] };
+  const asked = { withDependencies: true, extras };
+  const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), asked);
+  return { kind: 'compiled', snapshot: keepSaidOwners(snapshot), diagnostics: [...standIns, ...diagnostics, ...gaps] };
 }
 
 function extensionsOf({ statements }: ParsedFile): string[] {

@@ -19,7 +19,7 @@ export interface CompileDependencies {
 export function makeCompile({ createStatements, env }: CompileDependencies): Engine['compile'] {
   return async (files, options) => {
     const folder = await openCacheFolder(env);
-    const key = compilationKey(files, options.base);
+    const key = compilationKey(files, options);
     const remembered = await readCompilation(folder, key);
     if (remembered !== undefined) return withDiagnostics(remembered, folder.diagnostics);
     const baseStatements = options.base === undefined ? [] : createStatements(options.base);
@@ -31,14 +31,14 @@ export function makeCompile({ createStatements, env }: CompileDependencies): Eng
 
 async function compileAfresh(
   files: readonly SourceFile[],
-  { timeoutMs }: CompileOptions,
+  { timeoutMs, extras = [] }: CompileOptions,
   baseStatements: readonly string[],
   folder: CacheFolder,
 ): Promise<Compilation> {
   let running: { readonly path: string; readonly at: number } | undefined;
   let result: CompileResult | undefined;
   const end = await runEmbedded(
-    { kind: 'compile', files: [...files], baseStatements },
+    { kind: 'compile', files: [...files], baseStatements, extras },
     {
       cacheFolder: folder.path,
       timeoutMs,

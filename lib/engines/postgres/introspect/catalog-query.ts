@@ -1,9 +1,12 @@
+import type { Extra } from '../../../catalog/extras.ts';
 import { type CatalogPart, selectFieldArrays } from './catalog-part.ts';
 import { type CollationRow, collationsPart } from './collations.ts';
 import { type ColumnStorageRow, columnStoragePart } from './column-storage.ts';
 import { type ColumnRow, columnsPart } from './columns.ts';
+import { type CommentRow, commentsPart } from './comments.ts';
 import { type CompositeTypeRow, compositeTypesPart } from './composite-types.ts';
 import { type ConstraintRow, constraintsPart } from './constraints.ts';
+import { type DefaultPrivilegeRow, defaultPrivilegesPart } from './default-privileges.ts';
 import { type DependencyRow, dependenciesPart } from './dependencies.ts';
 import { type DomainRow, domainsPart } from './domains.ts';
 import { type EnumRow, enumsPart } from './enums.ts';
@@ -19,6 +22,7 @@ import {
 import { type ForeignTableRow, foreignTablesPart } from './foreign-tables.ts';
 import { type IndexRow, indexesPart } from './indexes.ts';
 import { type KeyStorageRow, keyStoragePart } from './key-storage.ts';
+import { type PrivilegeRow, privilegesPart } from './privileges.ts';
 import {
   type PublicationRow,
   type PublicationTableRow,
@@ -60,6 +64,9 @@ export interface PartRows {
   readonly publicationTables: PublicationTableRow;
   readonly unmodelled: UnmodelledRow;
   readonly dependencies: DependencyRow;
+  readonly comments: CommentRow;
+  readonly privileges: PrivilegeRow;
+  readonly defaultPrivileges: DefaultPrivilegeRow;
 }
 
 export interface ServerRow {
@@ -71,6 +78,22 @@ const serverPart: CatalogPart<ServerRow> = { fields: { version: `current_setting
 export interface CatalogQueryOptions {
   /** Also what objects need of each other, and the notes for making them. */
   readonly withDependencies: boolean;
+  /** What is only read for those who ask. */
+  readonly extras: readonly Extra[];
+}
+
+/** Whether a part is read at all. */
+export function isPartRead(part: string, { extras }: Pick<CatalogQueryOptions, 'extras'>): boolean {
+  switch (part) {
+    case 'comments':
+      return extras.includes('comments');
+    case 'privileges':
+      return extras.includes('owners') || extras.includes('grants');
+    case 'defaultPrivileges':
+      return extras.includes('grants');
+    default:
+      return true;
+  }
 }
 
 /** The parts, each after those that its rows refer to. */
@@ -106,6 +129,9 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     dependencies: withDependencies
       ? dependenciesPart
       : { ...dependenciesPart, from: `${dependenciesPart.from} and false` },
+    comments: commentsPart,
+    privileges: privilegesPart,
+    defaultPrivileges: defaultPrivilegesPart,
   };
 }
 
@@ -115,9 +141,8 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
  * {@link FieldArrays} as JSON.
  */
 export function catalogQuery(options: CatalogQueryOptions): string {
-  const parts = Object.entries(catalogParts(options)).map(
-    ([name, part]) => `select '${name}' as part, (${selectFieldArrays(part)}) as rows`,
-  );
+  const read = Object.entries(catalogParts(options)).filter(([name]) => isPartRead(name, options));
+  const parts = read.map(([name, part]) => `select '${name}' as part, (${selectFieldArrays(part)}) as rows`);
   return `
 with
 member as materialized (

@@ -4,12 +4,14 @@ import type { Attributes } from '../../../catalog/snapshot.ts';
 import type { Introspection } from '../../engine.ts';
 import type { Row } from '../queryable.ts';
 import { type FieldArrays, readRows } from './catalog-part.ts';
-import type { PartRows } from './catalog-query.ts';
+import { type CatalogQueryOptions, isPartRead, type PartRows } from './catalog-query.ts';
 import { addCollations, readCollations } from './collations.ts';
 import { readColumnStorage } from './column-storage.ts';
 import { noteColumns, readColumns } from './columns.ts';
+import { readComments } from './comments.ts';
 import { addCompositeTypes, readCompositeTypes } from './composite-types.ts';
 import { declaredConstraints, noteConstraints, readConstraints } from './constraints.ts';
+import { readDefaultPrivileges } from './default-privileges.ts';
 import { readDependencies } from './dependencies.ts';
 import { noteDomains, readDomains } from './domains.ts';
 import { readEnums } from './enums.ts';
@@ -25,6 +27,7 @@ import { readForeignTables } from './foreign-tables.ts';
 import { readIndexes } from './indexes.ts';
 import { readKeyStorage } from './key-storage.ts';
 import { makeNames } from './names.ts';
+import { readPrivileges } from './privileges.ts';
 import { addPublications, addPublicationTables, readPublications, readPublicationTables } from './publications.ts';
 import { addRangeTypes, readRangeTypes } from './range-types.ts';
 import { readSchemas } from './schemas.ts';
@@ -44,8 +47,8 @@ export interface CatalogReader {
 
 type Reading = { readonly [Part in keyof PartRows]: (rows: readonly PartRows[Part][]) => void };
 
-/** Begins to read a catalog, with dependencies and notes or without. */
-export function makeCatalogReader({ withDependencies }: { readonly withDependencies: boolean }): CatalogReader {
+/** Begins to read a catalog, as the query with the same options gives it. */
+export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOptions): CatalogReader {
   const names = makeNames();
   const objects = new Map<ObjectId, Attributes>();
   const notes = new Map<ObjectId, Attributes>();
@@ -54,7 +57,10 @@ export function makeCatalogReader({ withDependencies }: { readonly withDependenc
   };
   /** Adds to objects that an earlier part has read. */
   const amend = (entries: Iterable<readonly [ObjectId, Attributes]>) => {
-    for (const [id, attributes] of entries) objects.set(id, { ...objects.get(id), ...attributes });
+    for (const [id, attributes] of entries) {
+      const known = objects.get(id);
+      if (known !== undefined) objects.set(id, { ...known, ...attributes });
+    }
   };
   let version = '';
   let tables: readonly TableRow[] = [];
@@ -154,8 +160,12 @@ export function makeCatalogReader({ withDependencies }: { readonly withDependenc
     dependencies: (rows) => {
       dependencies = readDependencies(rows, names);
     },
+    comments: (rows) => amend(readComments(rows, names)),
+    privileges: (rows) => amend(readPrivileges(rows, names, (id) => objects.get(id))),
+    defaultPrivileges: (rows) => keep(objects, readDefaultPrivileges(rows)),
   };
-  const inOrder = Object.entries(reading) as [string, (rows: readonly object[]) => void][];
+  const all = Object.entries(reading) as [string, (rows: readonly object[]) => void][];
+  const inOrder = all.filter(([name]) => isPartRead(name, { extras }));
   const waiting = new Map<string, readonly object[]>();
   let next = 0;
 

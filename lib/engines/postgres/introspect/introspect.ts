@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Extra } from '../../../catalog/extras.ts';
 import { DriftlineError } from '../../../errors.ts';
 import type { Introspection } from '../../engine.ts';
 import type { Queryable } from '../queryable.ts';
 import { sqlState, sqlStateOf } from '../sqlstate.ts';
-import { catalogQuery } from './catalog-query.ts';
+import { type CatalogQueryOptions, catalogQuery } from './catalog-query.ts';
 import { makeCatalogReader } from './catalog-reader.ts';
 import { describeLockHolders } from './lock-holders.ts';
 import { catalogSettings, type Limits } from './settings.ts';
@@ -11,6 +12,8 @@ import { catalogSettings, type Limits } from './settings.ts';
 export interface IntrospectOptions extends Partial<Limits> {
   /** Reads what objects need of each other, and the notes for making them: for expectations, not for checks. */
   readonly withDependencies?: boolean;
+  /** What is only read for those who ask. @default nothing */
+  readonly extras?: readonly Extra[];
   /** The caller has begun a transaction whose work is to be seen and which goes on afterwards. */
   readonly isInTransaction?: boolean;
 }
@@ -32,12 +35,12 @@ const answerGraceMs = 10_000;
  */
 export async function introspect(database: Queryable, options: IntrospectOptions = {}): Promise<Introspection> {
   const limits = { ...defaultLimits, ...options };
-  const withDependencies = options.withDependencies === true;
+  const asked = { withDependencies: options.withDependencies === true, extras: options.extras ?? [] };
   const [begin, end, undo] = options.isInTransaction === true ? insideTransaction : ownTransaction;
-  const sql = `${begin};${catalogSettings(limits)}${catalogQuery({ withDependencies })};${end}`;
+  const sql = `${begin};${catalogSettings(limits)}${catalogQuery(asked)};${end}`;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readOnce(database, sql, withDependencies, limits.statementTimeoutMs + answerGraceMs);
+      return await readOnce(database, sql, asked, limits.statementTimeoutMs + answerGraceMs);
     } catch (error) {
       const state = sqlStateOf(error);
       if (state === undefined) throw error;
@@ -52,10 +55,10 @@ export async function introspect(database: Queryable, options: IntrospectOptions
 async function readOnce(
   database: Queryable,
   sql: string,
-  withDependencies: boolean,
+  asked: CatalogQueryOptions,
   answerWithinMs: number,
 ): Promise<Introspection> {
-  const reader = makeCatalogReader({ withDependencies });
+  const reader = makeCatalogReader(asked);
   const results = await database.query(sql, { answerWithinMs, onRow: reader.take });
   for (const { rows } of results) rows.forEach(reader.take);
   return reader.finish();

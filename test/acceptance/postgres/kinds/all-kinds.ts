@@ -76,3 +76,36 @@ export function allKindsOf(major: number): readonly string[] {
     ...(major >= 16 ? [since16] : []),
   ];
 }
+
+/** Comments, owners and grants; `reader` and `keeper` stand for roles that the caller has made. */
+export function extrasFor(reader: string, keeper: string): string {
+  return `
+    comment on schema app is 'all of it';
+    comment on table app.t is 'it''s a \\ table';
+    comment on column app.t.code is 'a column';
+    comment on constraint t_code_key on app.t is 'a key';
+    comment on index app.t_by_code is 'an index';
+    comment on type app.address is 'a composite type';
+    comment on type app.floats is 'a range type';
+    comment on collation app.bytes is 'a collation';
+    comment on statistics app.by_place is 'statistics';
+    comment on publication changes is 'a publication';
+    comment on foreign data wrapper files is 'a wrapper';
+    comment on server warehouse is 'a server';
+    comment on foreign table app.elsewhere is 'a foreign table';
+    create sequence app.counter;
+    comment on sequence app.counter is 'a sequence';
+    alter table app.whole owner to ${keeper};
+    alter type app.place owner to ${keeper};
+    grant select, insert on app.t to ${reader} with grant option;
+    grant all on app.whole to ${reader};
+    grant select on app.t to public;
+    grant update (code) on app.t to ${reader};
+    grant usage on schema app to ${reader};
+    grant usage on sequence app.counter to ${reader};
+    grant usage on foreign server warehouse to ${reader};
+    revoke usage on type app.address from public;
+    alter default privileges for role ${keeper} in schema app grant select on tables to ${reader};
+    alter default privileges for role ${keeper} revoke execute on functions from public;
+  `;
+}
