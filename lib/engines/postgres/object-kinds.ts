@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../catalog/object-id.ts';
 import type { Attributes } from '../../catalog/snapshot.ts';
+import type { ColumnStorage, Options, TableStorage } from './storage-kinds.ts';
 
 /**
  * The PostgreSQL objects of a CatalogSnapshot: for each kind, how its id is formed and which attributes it has.
@@ -14,23 +15,6 @@ export type SchemaAttributes = Attributes & Record<string, never>;
 /** `extension:pg_trgm`. The version differs between hosts and is not part of it. */
 export type ExtensionAttributes = Attributes & Record<string, never>;
 
-/** Settings by name, values as the catalog has them: `{ fillfactor: '70' }`. */
-export type Options = { readonly [name: string]: string };
-
-/** How a table is kept, where that is not the default. */
-export type TableStorage = {
-  /** Storage parameters; those of its TOAST table as `toast.autovacuum_enabled`. */
-  readonly options?: Options;
-  /** Only when it is not heap. */
-  readonly accessMethod?: string;
-  /** What tells rows apart for replication, when it is not the primary key: the index or the constraint behind it. */
-  readonly replicaIdentity?: 'full' | 'nothing' | ObjectId;
-  /** The index, or the constraint behind it, that CLUSTER sorts by. */
-  readonly clusteredOn?: ObjectId;
-  /** The composite type of a typed table. */
-  readonly ofType?: ObjectId;
-};
-
 /** `table:public.content_plans`: ordinary tables, partitioned tables and partitions. */
 export type TableAttributes = Attributes &
   TableStorage & {
@@ -43,29 +27,6 @@ export type TableAttributes = Attributes &
     /** Parents by INHERITS, in order. */
     readonly inherits?: readonly ObjectId[];
   };
-
-/**
- * `foreign-table:public.orders_elsewhere`. Its columns and checks are objects as those of other tables; where it is a
- * partition or inherits, it says so as they do.
- */
-export type ForeignTableAttributes = TableAttributes & {
-  /** The server's name. */
-  readonly server: string;
-  /** Without the values of those that may be secrets. */
-  readonly options?: Options;
-};
-
-/** How a column is kept, where that is not the default. */
-export type ColumnStorage = {
-  /** Only when it is not the type's own. */
-  readonly storage?: 'plain' | 'external' | 'extended' | 'main';
-  readonly compression?: 'pglz' | 'lz4';
-  readonly statisticsTarget?: number;
-  /** `n_distinct` and `n_distinct_inherited`. */
-  readonly options?: Options;
-  /** Of a foreign table's column, without the values of those that may be secrets. */
-  readonly foreignOptions?: Options;
-};
 
 /**
  * `column:public.content_plans.status`. belongsTo: its table, then for an inherited column the parent's column.
@@ -191,56 +152,6 @@ export type StatisticsObjectAttributes = Attributes & {
   readonly definition: string;
   readonly target?: number;
 };
-
-/** `publication:changes` */
-export type PublicationAttributes = Attributes & {
-  readonly isForAllTables?: true;
-  readonly schemas?: readonly string[];
-  readonly publishes: readonly string[];
-  readonly isViaRoot?: true;
-  readonly generatedColumns?: 'stored';
-};
-
-/** `publication-table:public.orders.changes`: a table and the publication that names it. belongsTo: both. */
-export type PublicationTableAttributes = Attributes & {
-  readonly belongsTo: readonly ObjectId[];
-  /** In the order of their names; absent: all. */
-  readonly columns?: readonly string[];
-  /** [text] */
-  readonly filter?: string;
-};
-
-/** `foreign-data-wrapper:files` */
-export type ForeignDataWrapperAttributes = Attributes & {
-  readonly handler?: string;
-  readonly validator?: string;
-  readonly options?: Options;
-};
-
-/** `foreign-server:warehouse`. Options without the values of those that may be secrets. */
-export type ForeignServerAttributes = Attributes & {
-  /** The wrapper's name. */
-  readonly wrapper: string;
-  readonly type?: string;
-  readonly version?: string;
-  readonly options?: Options;
-};
-
-/** `user-mapping:warehouse.reporter`; the user may be `public`. belongsTo: its server. Options are not read. */
-export type UserMappingAttributes = Attributes & { readonly belongsTo: readonly ObjectId[] };
-
-/** Privileges by role, PUBLIC as `public`: `{ app: ['SELECT', 'UPDATE with grant option'], ops: ['ALL'] }`. */
-export type Grants = { readonly [role: string]: readonly string[] };
-
-/** What every object has that can have it, where it is asked for; see `extras`. */
-export type ExtraAttributes = {
-  readonly comment?: string;
-  readonly owner?: string;
-  readonly grants?: Grants;
-};
-
-/** `default-privilege:deploy.app.tables`, or without a schema for all: what is granted on new objects of a role. */
-export type DefaultPrivilegeAttributes = Attributes & { readonly grants: Grants };
 
 /** Notes on a table's column; see `notes` of CatalogSnapshot. */
 export type ColumnNotes = {

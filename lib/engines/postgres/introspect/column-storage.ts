@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { ColumnStorage, Options } from '../object-kinds.ts';
+import type { ColumnStorage, Options } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
 import { shownOptions } from './shown-options.ts';

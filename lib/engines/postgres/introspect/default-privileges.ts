@@ -1,5 +1,5 @@
 import { formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
-import type { DefaultPrivilegeAttributes, Grants } from '../object-kinds.ts';
+import type { DefaultPrivilegeAttributes, Grants } from '../privilege-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import { grantsOf } from './privileges.ts';
 

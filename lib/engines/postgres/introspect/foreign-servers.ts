@@ -1,10 +1,6 @@
 import { formatChildId, formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
-import type {
-  ForeignDataWrapperAttributes,
-  ForeignServerAttributes,
-  Options,
-  UserMappingAttributes,
-} from '../object-kinds.ts';
+import type { ForeignDataWrapperAttributes, ForeignServerAttributes, UserMappingAttributes } from '../foreign-kinds.ts';
+import type { Options } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
 import { shownOptions } from './shown-options.ts';

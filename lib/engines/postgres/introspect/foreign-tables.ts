@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { ForeignTableAttributes, Options } from '../object-kinds.ts';
+import type { ForeignTableAttributes } from '../foreign-kinds.ts';
+import type { Options } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
 import { shownOptions } from './shown-options.ts';

@@ -1,6 +1,6 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
-import type { Grants } from '../object-kinds.ts';
+import type { Grants } from '../privilege-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import { idOf } from './dependencies.ts';
 import type { Names, Oid } from './names.ts';

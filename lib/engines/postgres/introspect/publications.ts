@@ -1,5 +1,5 @@
 import { formatChildId, formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import type { PublicationAttributes, PublicationTableAttributes } from '../object-kinds.ts';
+import type { PublicationAttributes, PublicationTableAttributes } from '../publication-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
 

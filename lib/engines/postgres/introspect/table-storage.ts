@@ -1,6 +1,6 @@
 import { compareNames } from '../../../catalog/normalize.ts';
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { Options, TableStorage } from '../object-kinds.ts';
+import type { Options, TableStorage } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
 

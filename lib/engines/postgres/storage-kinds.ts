@@ -1,0 +1,30 @@
+import type { ObjectId } from '../../catalog/object-id.ts';
+
+/** Settings by name, values as the catalog has them: `{ fillfactor: '70' }`. */
+export type Options = { readonly [name: string]: string };
+
+/** How a table is kept, where that is not the default. */
+export type TableStorage = {
+  /** Storage parameters; those of its TOAST table as `toast.autovacuum_enabled`. */
+  readonly options?: Options;
+  /** Only when it is not heap. */
+  readonly accessMethod?: string;
+  /** What tells rows apart for replication, when it is not the primary key: the index or the constraint behind it. */
+  readonly replicaIdentity?: 'full' | 'nothing' | ObjectId;
+  /** The index, or the constraint behind it, that CLUSTER sorts by. */
+  readonly clusteredOn?: ObjectId;
+  /** The composite type of a typed table. */
+  readonly ofType?: ObjectId;
+};
+
+/** How a column is kept, where that is not the default. */
+export type ColumnStorage = {
+  /** Only when it is not the type's own. */
+  readonly storage?: 'plain' | 'external' | 'extended' | 'main';
+  readonly compression?: 'pglz' | 'lz4';
+  readonly statisticsTarget?: number;
+  /** `n_distinct` and `n_distinct_inherited`. */
+  readonly options?: Options;
+  /** Of a foreign table's column, without the values of those that may be secrets. */
+  readonly foreignOptions?: Options;
+};
