@@ -8,6 +8,7 @@ import type { Plan, Statement } from '../plan/statement.ts';
 import { applyAlone } from './apply-alone.ts';
 import type { ApplyReport } from './apply-report.ts';
 import { applyTransaction } from './apply-transaction.ts';
+import { findPlanChange } from './find-plan-change.ts';
 import type { Sight } from './find-unproved.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { isInterrupted, type RepairRun, type RepairWorld } from './repair-run.ts';
@@ -15,6 +16,8 @@ import { isInterrupted, type RepairRun, type RepairWorld } from './repair-run.ts
 export interface ApplyOptions extends RepairWorld {
   /** What the plan was made from, to name what has changed since. */
   readonly before: Introspection;
+  /** The plan that a person was shown: nothing else is run. Absent: nobody was asked. */
+  readonly reviewed?: Plan;
 }
 
 /**
@@ -32,10 +35,13 @@ export async function applyPlan(session: Session, plan: Plan, options: ApplyOpti
   const chosen = plan.statements.filter(({ held }) => held === undefined);
   for (const statement of plan.statements)
     if (statement.held !== undefined) ledger.note(statement, 'refused', statement.held);
+  const { reviewed, before } = options;
+  const change = reviewed === undefined ? undefined : findPlanChange(reviewed, plan, before.snapshot);
+  if (change !== undefined) return ledger.refuse(change);
   if (chosen.length === 0) return ledger.close();
   const run: RepairRun = { ...options, session, plan, ledger };
   try {
-    return (await applyWithLock(run, chosen, options.before.snapshot)) ?? ledger.close();
+    return (await applyWithLock(run, chosen, before.snapshot)) ?? ledger.close();
   } catch (error) {
     return ledger.refuse(refusalFor(error));
   }

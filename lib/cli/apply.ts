@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Environment } from '../config/config.ts';
 import { DriftlineError } from '../errors.ts';
-import type { RepairPolicy } from '../plan/statement.ts';
+import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import { renderJson } from '../report/json.ts';
 import type { CheckReport, RunReport } from '../report/run-report.ts';
 import { renderText } from '../report/text.ts';
@@ -14,6 +14,7 @@ import { endHelpWith } from './help.ts';
 import { openEnvironment } from './open-config.ts';
 import { addOptions, type Format, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
+import { readPlan } from './read-plan.ts';
 import { isColorful, widthFor, write } from './terminal.ts';
 
 interface ApplyFlags {
@@ -21,6 +22,8 @@ interface ApplyFlags {
   readonly env: string;
   readonly format: Format;
   readonly yes?: boolean;
+  /** A report that holds the plan to run. */
+  readonly plan?: string;
 }
 
 /** Adds `driftline apply`. */
@@ -40,10 +43,17 @@ export function addApplyCommand(program: Command, run: CommandRunner): void {
     sharedOptions.format(),
   );
   command.option('-y, --yes', 'do not ask');
+  command.option(
+    '--plan <file>',
+    'run the plan of this report, as `driftline plan --format json` wrote it, without asking; refuse if the database or ' +
+      'the plan has changed since',
+  );
   endHelpWith(command, {
     examples: [
       ['driftline apply --env staging', 'show the plan for staging, ask, and run what is safe'],
       ['driftline apply --env staging --yes --format json', 'for scripts'],
+      ['driftline plan --env prod --format json > plan.json', 'make a plan for review, and once it is approved:'],
+      ['driftline apply --env prod --plan plan.json', 'run just what was reviewed'],
     ],
     exitCodes: [
       ['0', 'in sync'],
@@ -60,6 +70,9 @@ async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
   // Under json the first look is shown where people look, and the document on standard output is the last word.
   const shownOn = isJson ? io.stderr : io.stdout;
 
+  if (flags.plan !== undefined) {
+    return tell(await check('safe', await readPlan(flags.plan, environment.name, io)), isJson, io);
+  }
   const planned = await check('plan');
   io.signal.throwIfAborted();
   const safe = safeStatementsOf(planned);
@@ -74,7 +87,11 @@ async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
     if (isJson) await write(io.stdout, renderJson(planned));
     return exitCodeOf(planned, 'low');
   }
-  const repaired = await check('safe', only(planned).plan?.catalogFingerprint);
+  return tell(await check('safe', only(planned).plan), isJson, io);
+}
+
+/** Shows what a repair did. */
+async function tell(repaired: CheckReport, isJson: boolean, io: CliIo): Promise<number> {
   if (isJson) await write(io.stdout, renderJson(repaired));
   else await show(repaired, io.stdout, io);
   return wasRefused(repaired) ? exitCodes.failure : exitCodeOf(repaired, 'low');
@@ -84,13 +101,13 @@ async function prepare(flags: ApplyFlags, io: CliIo) {
   const { config, environment, deps } = await openEnvironment(flags, io);
   requireSafePolicy(environment);
   const { checkAll } = await import('../run/check-all.ts');
-  const check = async (repair: RepairPolicy, shownFingerprint?: string): Promise<CheckReport> => {
+  const check = async (repair: RepairPolicy, plan?: Plan): Promise<CheckReport> => {
     using progress = startProgress(1, io);
-    const shown = shownFingerprint === undefined ? {} : { shownFingerprint };
+    const reviewed = plan === undefined ? {} : { reviewed: plan };
     const { onProgress } = progress;
     return checkAll(
       config,
-      { environments: [environment.name], repair, signal: io.signal, onProgress, ...shown },
+      { environments: [environment.name], repair, signal: io.signal, onProgress, ...reviewed },
       deps,
     );
   };

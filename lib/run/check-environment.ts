@@ -21,8 +21,8 @@ import { lookOnce, lookSurely, type SureLook } from './two-looks.ts';
 export interface CheckOptions {
   /** The most that this run may do; the environment's own policy may allow less, never more. */
   readonly repair: RepairPolicy;
-  /** Repair only if the catalog still has this fingerprint: that of the plan which a person was shown. */
-  readonly shownFingerprint?: string;
+  /** The plan that a person was shown: a repair runs this, or nothing when it is another one by now. */
+  readonly reviewed?: Plan;
   /** What the rolling scans of the last run left, by column; each finding holds what to keep for the next run. */
   readonly memories?: ScanMemories;
   /** Remembers beyond this process which texts are only two spellings. */
@@ -111,7 +111,7 @@ async function checkSession(
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
   const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
-    catalogFingerprint: options.shownFingerprint ?? fingerprintCatalog(first.introspection.snapshot),
+    catalogFingerprint: fingerprintCatalog(first.introspection.snapshot),
     lockTimeoutMs: environment.lockTimeoutMs,
     statementTimeoutMs: environment.statementTimeoutMs,
   });
@@ -125,6 +125,7 @@ async function checkSession(
   options.onProgress?.({ environment: environment.name, phase: 'repairing' });
   const applied = await applyPlan(session, plan, {
     before: first.introspection,
+    ...(options.reviewed === undefined ? {} : { reviewed: options.reviewed }),
     findDrifts: async (actual) => (await findCatalogDrifts(engine, expected, actual)).drifts,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...deps,

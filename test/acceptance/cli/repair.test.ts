@@ -78,6 +78,55 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     });
   });
 
+  describe('apply --plan', () => {
+    test('runs the reviewed plan without asking, and refuses it once the database or the plan is another', async () => {
+      await using database = await example.drifted();
+      const env = { DRIFTED_URL: database.url };
+      const { stdout } = await example.run(['plan', '--env', 'drifted', '--format', 'json'], env);
+      await example.folder.write({ 'plan.json': stdout });
+      const edited = stdout.replaceAll('public.items (', 'public.itemz (');
+      await example.folder.write({ 'more.json': edited });
+      const apply = (file: string) =>
+        example.run(['apply', '--env', 'drifted', '--plan', file, '--format', 'json'], env);
+
+      const other = await apply('more.json');
+      expect(reportIn(other).environments[0]?.applied?.refused).toMatchObject({
+        code: 'plan-changed',
+        reason: expect.stringContaining('public.itemz'),
+      });
+      expect(other.exitCode).toBe(1);
+
+      await database.sql('alter table plans add column note text');
+      const late = await apply('plan.json');
+      expect(reportIn(late).environments[0]?.applied?.refused).toMatchObject({ code: 'catalog-changed' });
+      expect(await database.sql(`select to_regclass('public.items')::text as items`)).toEqual([{ items: null }]);
+
+      await database.sql('alter table plans drop column note');
+      const applied = await apply('plan.json');
+      expect(reportIn(applied).environments[0]).toMatchObject({ outcome: 'inSync' });
+      expect(applied.exitCode).toBe(0);
+    });
+
+    test.for([
+      ['is not there', undefined, 'there is no such file'],
+      ['is no JSON', 'create table items ()', 'it is no JSON'],
+      ['is no report', '{"formatVersion":1}', 'outcome:'],
+      [
+        'tells of other environments',
+        '{"formatVersion":1,"outcome":"inSync","environments":[],"startedAt":"2026-03-01T10:00:00Z","tookMs":1}',
+        'it tells nothing of drifted',
+      ],
+    ] as const)('says what is wrong with a file that %s', async ([, text, message]) => {
+      if (text !== undefined) await example.folder.write({ 'wrong.json': text });
+      const file = text === undefined ? 'nowhere.json' : 'wrong.json';
+      const { exitCode, stderr } = await example.run(['apply', '--env', 'drifted', '--plan', file], {
+        DRIFTED_URL: example.sound.url,
+      });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`${file} holds no plan to run: ${message}`);
+    });
+  });
+
   test('Ctrl-C in the middle of a repair undoes what it began', async () => {
     await using database = await example.drifted();
     await database.sql('begin');
