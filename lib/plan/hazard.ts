@@ -22,6 +22,8 @@ export const hazardCodes = [
   'REPLACE_DEFINITION',
   'CREATES_EXTENSION',
   'CHANGES_PRIVILEGES',
+  'CHANGES_REPLICATION',
+  'REACHES_OUTSIDE',
 ] as const;
 
 export type HazardCode = (typeof hazardCodes)[number];

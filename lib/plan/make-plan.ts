@@ -112,7 +112,22 @@ function dropDuplicates(groups: readonly (readonly Statement[])[]): readonly (re
 }
 
 /** The kinds that SQL mentions by name, so that a statement fails where one is missing. */
-const kindsKnownByName = ['schema', 'extension', 'table', 'column', 'enum', 'domain', 'sequence'];
+const kindsKnownByName = [
+  'schema',
+  'extension',
+  'table',
+  'column',
+  'enum',
+  'domain',
+  'sequence',
+  'collation',
+  'composite-type',
+  'range-type',
+  'foreign-data-wrapper',
+  'foreign-server',
+  'foreign-table',
+  'publication',
+];
 
 /**
  * Leaves out statements that need an object which is neither there nor made by the plan (its drift is ignored, or no

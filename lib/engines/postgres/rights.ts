@@ -54,6 +54,11 @@ function rightToMake(id: ObjectId, made: ReadonlySet<ObjectId>): readonly Right[
     case 'table':
     case 'sequence':
     case 'domain':
+    case 'collation':
+    case 'composite-type':
+    case 'range-type':
+    case 'foreign-table':
+    case 'statistics-object':
       return made.has(formatObjectId('schema', [schema])) ? [] : [{ right: 'create in schema', schema, name: '' }];
     case 'enum':
       // Also provided by adding a label, which takes the type's owner: whoever asks the server sees which it is.

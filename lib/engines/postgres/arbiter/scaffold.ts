@@ -1,6 +1,8 @@
 import { kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import { type Attributes, belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { CollationAttributes, CompositeTypeAttributes, RangeTypeAttributes } from '../object-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
+import { writeCollation, writeCompositeType, writeRangeType } from '../write-types.ts';
 
 /** Makes scaffolds from one snapshot. */
 export type Scaffolder = (ids: readonly ObjectId[], owner: ObjectId) => readonly string[];
@@ -72,7 +74,14 @@ function create(id: ObjectId, columns: readonly ObjectId[], snapshot: CatalogSna
       return [`create domain ${name} as ${attributes.type}${collate(attributes.collation)}`];
     case 'sequence':
       return [`create sequence ${name} as ${attributes.type}`];
+    case 'composite-type':
+      return [writeCompositeType(id, attributes as CompositeTypeAttributes)];
+    case 'range-type':
+      return [writeRangeType(id, attributes as RangeTypeAttributes)];
+    case 'collation':
+      return [writeCollation(id, attributes as CollationAttributes)];
     case 'table':
+    case 'foreign-table':
       return [`create table ${name} ()`, ...columns.map((column) => addColumn(name, column, snapshot))];
     default:
       return [];

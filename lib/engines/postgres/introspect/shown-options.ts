@@ -1,3 +1,5 @@
+import { hiddenValue } from '../hidden-value.ts';
+
 /**
  * Options of foreign-data wrappers, servers and tables whose values may be seen: those that contrib wrappers use for
  * places and for how to go about the work. Every other value may be a secret and never leaves the server.
@@ -38,9 +40,6 @@ const harmlessOptions = [
   'updatable',
   'use_remote_estimate',
 ];
-
-/** What stands in for a value that is not read. */
-export const hiddenValue = '(not read)';
 
 /**
  * An SQL expression that gives options as a JSON object, null where there are none.

@@ -10,6 +10,7 @@ import { createSequence, ownSequence } from './create-sequence.ts';
 import { descendantsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { setInheritedDefaults } from './inherited-defaults.ts';
+import { keepNewColumn } from './keep-column.ts';
 import { attributesOf, makeStatement, needsOf, notesOf } from './make-statement.ts';
 
 /**
@@ -54,6 +55,7 @@ export function addColumn(id: ObjectId, includes: readonly ObjectId[], context: 
   return [
     ...sequences.map((sequence) => createSequence(sequence, [id], context, dangers)),
     added,
+    ...keepNewColumn(id, [id], context),
     ...setInheritedDefaults(columns, [id], context),
     ...(isAddedNullable ? [required] : []),
     ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),

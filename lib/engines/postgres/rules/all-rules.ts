@@ -1,12 +1,20 @@
 import type { Rule } from '../../../plan/rule.ts';
+import { mendCollation } from './mend-collation.ts';
 import { mendColumn } from './mend-column.ts';
+import { mendCompositeType } from './mend-composite-type.ts';
 import { mendConstraint } from './mend-constraint.ts';
 import { mendDomain } from './mend-domain.ts';
 import { mendEnum } from './mend-enum.ts';
 import { mendExtension } from './mend-extension.ts';
+import { mendForeignDataWrapper, mendForeignServer, mendUserMapping } from './mend-foreign-server.ts';
+import { mendForeignTable } from './mend-foreign-table.ts';
 import { mendIndex } from './mend-index.ts';
+import { mendPublication } from './mend-publication.ts';
+import { mendPublicationTable } from './mend-publication-table.ts';
+import { mendRangeType } from './mend-range-type.ts';
 import { mendSchema } from './mend-schema.ts';
 import { mendSequence } from './mend-sequence.ts';
+import { mendStatisticsObject } from './mend-statistics-object.ts';
 import { mendTable } from './mend-table.ts';
 
 /** How to mend each kind of PostgreSQL object. */
@@ -14,10 +22,20 @@ export const rules: readonly Rule[] = [
   mendSchema,
   mendExtension,
   mendEnum,
+  mendCollation,
   mendDomain,
+  mendCompositeType,
+  mendRangeType,
   mendSequence,
   mendTable,
   mendColumn,
   mendConstraint,
   mendIndex,
+  mendStatisticsObject,
+  mendForeignDataWrapper,
+  mendForeignServer,
+  mendUserMapping,
+  mendForeignTable,
+  mendPublication,
+  mendPublicationTable,
 ];

@@ -5,6 +5,7 @@ import type { ColumnAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
 import { descendantsOf, inheritorsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
+import { keepColumn } from './keep-column.ts';
 import { attributesOf, makeStatement, needsOf, type StatementParts } from './make-statement.ts';
 import { setNotNull } from './set-not-null.ts';
 import { isWidening } from './type-widening.ts';
@@ -26,6 +27,15 @@ export function alterColumn(drift: Drift, context: RuleContext): Mending {
     case 'type':
       if (followsParent(drift, column, context)) return { statements: [] };
       return changeType(id, column, context);
+    case 'storage':
+    case 'compression':
+    case 'statisticsTarget':
+    case 'options':
+    case 'foreignOptions': {
+      const now = attributesOf<ColumnAttributes>(context.actual, id);
+      const dangers = attribute === 'statisticsTarget' ? [hazards.changesStatistics] : [hazards.changesStorage];
+      return { statements: keepColumn(id, attribute, now, [id], dangers, context) };
+    }
     default:
       return { statements: [], unplanned: [{ id, reason: `no rule alters a column's ${attribute ?? 'place'} yet` }] };
   }

@@ -2,6 +2,7 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { ColumnAttributes } from '../object-kinds.ts';
 import { quoteLastPart } from '../quote.ts';
 import { sequenceOptions } from './sequence-options.ts';
+import { writeForeignOptions } from './write-options.ts';
 
 /**
  * Writes a column as CREATE TABLE and ADD COLUMN want it: `status character varying(20) DEFAULT 'draft' NOT NULL`.
@@ -11,11 +12,18 @@ import { sequenceOptions } from './sequence-options.ts';
 export function columnDefinition(id: ObjectId, column: ColumnAttributes): string {
   return [
     quoteLastPart(id),
-    column.type,
+    // The options of a foreign table's column.
+    `${column.type}${writeForeignOptions(column.foreignOptions)}`,
     ...(column.collation === undefined ? [] : [`COLLATE ${column.collation}`]),
     ...valueClause(column),
     ...(column.isNullable ? [] : ['NOT NULL']),
   ].join(' ');
+}
+
+/** Writes what a column of a typed table has beyond its type's attribute; undefined when that is nothing. */
+export function typedColumnDefinition(id: ObjectId, column: ColumnAttributes): string | undefined {
+  const options = [...valueClause(column), ...(column.isNullable ? [] : ['NOT NULL'])];
+  return options.length === 0 ? undefined : [quoteLastPart(id), 'WITH OPTIONS', ...options].join(' ');
 }
 
 function valueClause(column: ColumnAttributes): readonly string[] {

@@ -19,10 +19,10 @@ export function createSequence(
   context: RuleContext,
   dangers: readonly Hazard[] = [],
 ): Statement {
-  const { type, options } = attributesOf<SequenceAttributes>(context.expected, id);
+  const { type, options, persistence } = attributesOf<SequenceAttributes>(context.expected, id);
   const owner = owningColumn(id, context);
   return makeStatement(context, {
-    sql: `CREATE SEQUENCE IF NOT EXISTS ${quoteId(id)} AS ${type}${sequenceOptions(options ?? {})}`,
+    sql: `CREATE ${persistence === 'unlogged' ? 'UNLOGGED ' : ''}SEQUENCE IF NOT EXISTS ${quoteId(id)} AS ${type}${sequenceOptions(options ?? {})}`,
     causedBy,
     hazards: dangers,
     provides: [id],

@@ -2,16 +2,25 @@ import { compareNames } from '../../../catalog/normalize.ts';
 import { kindOf, nameOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
+import type { ForeignTableAttributes } from '../foreign-kinds.ts';
+import { hiddenValue } from '../hidden-value.ts';
 import type { ColumnAttributes, ColumnNotes, ConstraintAttributes, TableAttributes } from '../object-kinds.ts';
-import { quoteId } from '../quote.ts';
+import { quoteId, quoteIdentifier } from '../quote.ts';
 import { addForeignKey } from './add-foreign-key.ts';
 import { attachPartition } from './attach-partition.ts';
-import { columnDefinition } from './column-definition.ts';
+import { columnDefinition, typedColumnDefinition } from './column-definition.ts';
 import { constraintClause } from './constraint-clause.ts';
 import { createIndex } from './create-index.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
+import { hazards } from './hazards.ts';
 import { setInheritedDefaults } from './inherited-defaults.ts';
+import { keepNewColumn } from './keep-column.ts';
+import { keepKey } from './keep-key.ts';
+import { keepNewTable } from './keep-table.ts';
 import { attributesOf, existing, makeStatement, needsOf, notesOf } from './make-statement.ts';
+import { addPublicationTable } from './mend-publication-table.ts';
+import { createStatisticsObject } from './mend-statistics-object.ts';
+import { writeForeignOptions, writeParameters } from './write-options.ts';
 
 /**
  * Makes a table with everything that belongs to it: the sequences of its serial columns, the table with its columns,
@@ -25,7 +34,7 @@ import { attributesOf, existing, makeStatement, needsOf, notesOf } from './make-
  * @see https://www.postgresql.org/docs/18/sql-createtable.html
  */
 export function createTable(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
-  const table = attributesOf<TableAttributes>(context.expected, id);
+  const table = attributesOf<AnyTable>(context.expected, id);
   const isPartition = table.partitionOf !== undefined;
   const ofKind = (kind: string) => includes.filter((child) => kindOf(child) === kind).sort(compareNames);
   const sequences = ofKind('sequence');
@@ -51,8 +60,8 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
       context,
     ),
     causedBy: [id],
-    // By itself it is of no use to anybody, so whatever holds the attaching back holds this back too.
-    hazards: attached?.hazards ?? [],
+    // By itself a partition is of no use to anybody, so whatever holds the attaching back holds this back too.
+    hazards: [...(attached?.hazards ?? []), ...dangersOf(table, columns, context)],
     ...parentLock(table, context),
     provides: own,
     requires: [
@@ -75,16 +84,29 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
       created,
       ...(isPartition ? [] : setInheritedDefaults(columns, [id], context)),
       ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),
+      ...columns.flatMap((column) => keepNewColumn(column, [id], context)),
+      ...inline.flatMap((each) => keepKey(each.id, undefined, [id], [], context)),
+      ...ofKind('statistics-object').flatMap((child) => createStatisticsObject(child, [id], context)),
       ...checks,
       ...indexes.ofParent.map((index) => createIndex(index, id, [id], context)),
       ...(attached === undefined ? [] : [attached]),
       ...indexes.own.map((index) => createIndex(index, id, [id], context)),
+      ...keepNewTable(id, [id], context),
       ...foreignKeys.filter((each) => !isFromParent(each)).map((each) => addForeignKey(each.id, id, [id], context)),
+      ...ofKind('publication-table').map((child) => addPublicationTable(child, [id], context)),
     ],
     unplanned: includes
       .filter((child) => !madeHere.includes(kindOf(child)))
       .map((child) => ({ id: child, reason: `no rule makes a ${kindOf(child)} yet: ${nameOf(child)}` })),
   };
+}
+
+/** A foreign table lets queries reach another database. */
+function dangersOf({ server, options }: AnyTable, columns: readonly ObjectId[], { expected }: RuleContext) {
+  if (server === undefined) return [];
+  const all = [options, ...columns.map((id) => attributesOf<ColumnAttributes>(expected, id).foreignOptions)];
+  const lacks = all.flatMap((some) => Object.values(some ?? {})).includes(hiddenValue);
+  return lacks ? [hazards.reachesOutside, hazards.lacksSecrets] : [hazards.reachesOutside];
 }
 
 /**
@@ -102,15 +124,17 @@ function sortIndexes(indexes: readonly ObjectId[], table: ObjectId, { expected }
   };
 }
 
-const madeHere = ['sequence', 'column', 'constraint', 'index'];
+const madeHere = ['sequence', 'column', 'constraint', 'index', 'statistics-object', 'publication-table'];
 
 function positionOf(column: ObjectId, context: RuleContext): number {
   return notesOf<ColumnNotes>(column, context).position ?? 0;
 }
 
+type AnyTable = TableAttributes & Partial<ForeignTableAttributes>;
+
 function createTableSql(
   id: ObjectId,
-  table: TableAttributes,
+  table: AnyTable,
   columns: readonly ObjectId[],
   constraints: readonly ObjectId[],
   context: RuleContext,
@@ -120,17 +144,35 @@ function createTableSql(
     ...columns
       .map((column) => [column, attributesOf<ColumnAttributes>(context.expected, column)] as const)
       .filter(([, { isInherited }]) => isPartition || isInherited !== true)
-      .map(([column, attributes]) => columnDefinition(column, isPartition ? standalone(attributes) : attributes)),
+      .map(([column, attributes]) =>
+        table.ofType === undefined
+          ? columnDefinition(column, isPartition ? standalone(attributes) : attributes)
+          : typedColumnDefinition(column, attributes),
+      )
+      .filter((line) => line !== undefined),
     ...constraints.map((constraint) => constraintClause(constraint, context)),
   ];
   const parents = table.inherits ?? [];
+  const isTyped = table.ofType !== undefined;
   return [
-    `CREATE ${table.persistence === 'unlogged' ? 'UNLOGGED ' : ''}TABLE IF NOT EXISTS ${quoteId(id)} (`,
-    ...(lines.length === 0 ? [] : [`\n  ${lines.join(',\n  ')}\n`]),
-    ')',
+    `CREATE ${kindOfTable(table)}TABLE IF NOT EXISTS ${quoteId(id)}${isTyped ? ` OF ${quoteId(table.ofType)}` : ''}`,
+    ...(lines.length === 0 ? [isTyped ? '' : ' ()'] : [` (\n  ${lines.join(',\n  ')}\n)`]),
     ...(parents.length === 0 || isPartition ? [] : [` INHERITS (${parents.map(quoteId).join(', ')})`]),
     ...(table.partitionKey === undefined ? [] : [` PARTITION BY ${table.partitionKey}`]),
+    ...(table.accessMethod === undefined ? [] : [` USING ${quoteIdentifier(table.accessMethod)}`]),
+    ...(table.server === undefined
+      ? storageClause(table)
+      : [` SERVER ${quoteIdentifier(table.server)}${writeForeignOptions(table.options)}`]),
   ].join('');
+}
+
+function kindOfTable(table: AnyTable): string {
+  if (table.server !== undefined) return 'FOREIGN ';
+  return table.persistence === 'unlogged' ? 'UNLOGGED ' : '';
+}
+
+function storageClause({ options }: AnyTable): readonly string[] {
+  return options === undefined ? [] : [` WITH ${writeParameters(options)}`];
 }
 
 /** A partition takes its identity from its parent when it is attached, and may not bring one along. */

@@ -117,4 +117,35 @@ export const hazards = {
     code: 'REPLACE_DEFINITION',
     message: 'an existing sequence is changed: dropping its column will drop it too',
   },
+  changesRows: {
+    code: 'REPLACE_DEFINITION',
+    message:
+      'values of the type have one more attribute, which is NULL in those that are stored; writers of whole rows must give it',
+  },
+  changesStatistics: {
+    code: 'REPLACE_DEFINITION',
+    message: 'queries may be planned in another way after the next ANALYZE',
+  },
+  changesStorage: {
+    code: 'REPLACE_DEFINITION',
+    message: 'rows that are written from now on are kept in another way; rows that exist stay as they are',
+  },
+  rewriteForAccessMethod: {
+    code: 'TABLE_REWRITE',
+    message: 'the whole table and its indexes are rewritten while nobody can read or write it',
+  },
+  changesReplication: {
+    code: 'CHANGES_REPLICATION',
+    message: 'subscribers receive other changes than before, and writes fail where a row cannot be told apart',
+    saferWay: 'agree with whoever subscribes, then refresh the subscription',
+  },
+  reachesOutside: {
+    code: 'REACHES_OUTSIDE',
+    message: 'the database can reach another one from now on, or reaches another than before',
+    saferWay: 'let whoever answers for both decide',
+  },
+  lacksSecrets: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'options that may be secrets are not read, so that they must be filled in by hand',
+  },
 } as const satisfies { readonly [name: string]: Hazard };

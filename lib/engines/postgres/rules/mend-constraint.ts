@@ -3,6 +3,8 @@ import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { ConstraintAttributes } from '../object-kinds.ts';
 import { addConstraint, validateConstraint } from './add-constraint.ts';
+import { hazards } from './hazards.ts';
+import { keepKey } from './keep-key.ts';
 import { attributesOf, joinMendings, leave, unexpectedReason } from './make-statement.ts';
 import { renameObject } from './rename-object.ts';
 
@@ -27,6 +29,10 @@ export const mendConstraint: Rule = {
 function alterConstraint({ id, attribute }: Drift, context: RuleContext): Mending {
   const constraint = attributesOf<ConstraintAttributes>(context.expected, id);
   const parent = constraint.belongsTo[0] ?? '';
+  if (attribute === 'options') {
+    const { options } = attributesOf<ConstraintAttributes>(context.actual, id);
+    return { statements: keepKey(id, options, [id], [hazards.changesStorage], context) };
+  }
   if (attribute !== 'isValidated') {
     return {
       statements: [],

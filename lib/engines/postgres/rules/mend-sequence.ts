@@ -1,8 +1,11 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { Statement } from '../../../plan/statement.ts';
+import type { SequenceAttributes } from '../object-kinds.ts';
+import { quoteId } from '../quote.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
 import { hazards } from './hazards.ts';
-import { joinMendings, leave, unexpectedReason } from './make-statement.ts';
+import { attributesOf, joinMendings, leave, makeStatement, unexpectedReason } from './make-statement.ts';
 
 /** Creates missing sequences and gives them to the column that should own them. */
 export const mendSequence: Rule = {
@@ -20,8 +23,19 @@ export const mendSequence: Rule = {
 function alterSequence(id: ObjectId, attribute: string | undefined, context: RuleContext): Mending {
   const owned = attribute === 'belongsTo' ? ownSequence(id, [id], context, [hazards.changesSequence]) : [];
   if (owned.length > 0) return { statements: owned };
+  if (attribute === 'persistence') return { statements: [setPersistence(id, context)] };
   return {
     statements: [],
     unplanned: [{ id, reason: `no rule changes a sequence's ${attribute ?? 'definition'} yet` }],
   };
+}
+
+/** Since PostgreSQL 15; before that there is no such sequence. */
+function setPersistence(id: ObjectId, context: RuleContext): Statement {
+  const { persistence } = attributesOf<SequenceAttributes>(context.expected, id);
+  return makeStatement(context, {
+    sql: `ALTER SEQUENCE ${quoteId(id)} SET ${persistence === 'unlogged' ? 'UNLOGGED' : 'LOGGED'}`,
+    causedBy: [id],
+    hazards: [hazards.changesStorage],
+  });
 }

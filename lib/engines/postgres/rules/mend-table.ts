@@ -1,8 +1,10 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
-import { quoteId } from '../quote.ts';
+import { quoteId, quoteIdentifier } from '../quote.ts';
 import { createTable } from './create-table.ts';
 import { hazards } from './hazards.ts';
+import { setCluster, setParameters, setReplicaIdentity } from './keep-table.ts';
 import { joinMendings, leave, makeStatement, unexpectedReason } from './make-statement.ts';
 
 /** Creates missing tables with everything that belongs to them. */
@@ -16,13 +18,44 @@ export const mendTable: Rule = {
   },
 };
 
-function alterTable({ id, attribute, expected }: Drift, context: RuleContext): Mending {
-  if (attribute !== 'persistence') {
-    return {
-      statements: [],
-      unplanned: [{ id, reason: `${attribute ?? 'this'} of a table with rows cannot be altered in place` }],
-    };
+function alterTable(drift: Drift, context: RuleContext): Mending {
+  const { id, attribute, expected } = drift;
+  switch (attribute) {
+    case 'persistence':
+      return setPersistence(drift, context);
+    case 'options':
+      return { statements: setParameters(id, [id], [hazards.changesStorage], context) };
+    case 'replicaIdentity':
+      return { statements: setReplicaIdentity(id, [id], [hazards.changesReplication], context) };
+    case 'clusteredOn':
+      return { statements: setCluster(id, [id], [hazards.changesStorage], context) };
+    case 'accessMethod':
+      return setAccessMethod(id, typeof expected === 'string' ? expected : 'heap', context);
+    default:
+      return {
+        statements: [],
+        unplanned: [{ id, reason: `${attribute ?? 'this'} of a table with rows cannot be altered in place` }],
+      };
   }
+}
+
+/** Since PostgreSQL 15; before that it fails, and nothing is changed. */
+function setAccessMethod(id: ObjectId, method: string, context: RuleContext): Mending {
+  return {
+    statements: [
+      makeStatement(context, {
+        sql: `ALTER TABLE ${quoteId(id)} SET ACCESS METHOD ${quoteIdentifier(method)}`,
+        causedBy: [id],
+        hazards: [hazards.rewriteForAccessMethod],
+        lockMode: 'ACCESS EXCLUSIVE',
+        locks: [id],
+        sizedBy: [id],
+      }),
+    ],
+  };
+}
+
+function setPersistence({ id, expected }: Drift, context: RuleContext): Mending {
   return {
     statements: [
       makeStatement(context, {

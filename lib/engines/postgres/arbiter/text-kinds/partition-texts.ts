@@ -31,3 +31,6 @@ export const partitionBound: TextKind = {
     };
   },
 };
+
+/** The same for a partition that is a foreign table. */
+export const foreignPartitionBound: TextKind = { ...partitionBound, kind: 'foreign-table' };

@@ -1,0 +1,83 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { Hazard } from '../../../plan/hazard.ts';
+import type { RuleContext } from '../../../plan/rule.ts';
+import type { Statement } from '../../../plan/statement.ts';
+import type { ColumnAttributes } from '../object-kinds.ts';
+import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
+import type { ColumnStorage } from '../storage-kinds.ts';
+import { attributesOf, existing, makeStatement } from './make-statement.ts';
+import { changeOptions, writeParameterNames, writeParameters } from './write-options.ts';
+
+/** The attributes of a column that say how it is kept. */
+export const keptAttributes = ['storage', 'compression', 'statisticsTarget', 'options', 'foreignOptions'] as const;
+
+/** Says of a column that has just been made how it is kept, where ADD COLUMN cannot. */
+export function keepNewColumn(id: ObjectId, causedBy: readonly ObjectId[], context: RuleContext): readonly Statement[] {
+  const column = attributesOf<ColumnAttributes>(context.expected, id);
+  const told = keptAttributes.filter((name) => name !== 'foreignOptions' && column[name] !== undefined);
+  return told.flatMap((name) => keepColumn(id, name, {}, causedBy, [], context));
+}
+
+/**
+ * Turns one thing about how a column is kept into what is expected, for values that are written from now on; children
+ * of its table stay as they are.
+ *
+ * @param actual how it is kept now
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-STORAGE
+ */
+export function keepColumn(
+  id: ObjectId,
+  attribute: (typeof keptAttributes)[number],
+  actual: ColumnStorage,
+  causedBy: readonly ObjectId[],
+  dangers: readonly Hazard[],
+  context: RuleContext,
+): readonly Statement[] {
+  const column = attributesOf<ColumnAttributes>(context.expected, id);
+  const table = column.belongsTo[0] ?? '';
+  const locks = existing([table], context);
+  return actionsFor(attribute, actual, column).map((action) =>
+    makeStatement(context, {
+      sql: `ALTER TABLE ONLY ${quoteId(table)} ALTER COLUMN ${quoteLastPart(id)} ${action}`,
+      causedBy,
+      hazards: dangers,
+      ...(locks.length === 0 ? {} : { lockMode: 'ACCESS EXCLUSIVE' as const, locks }),
+      requires: [table, id],
+    }),
+  );
+}
+
+function actionsFor(
+  attribute: (typeof keptAttributes)[number],
+  actual: ColumnStorage,
+  expected: ColumnStorage,
+): readonly string[] {
+  switch (attribute) {
+    case 'storage':
+      // DEFAULT, for what the type has, came with 16.
+      return expected.storage === undefined
+        ? ['SET STORAGE DEFAULT']
+        : [`SET STORAGE ${expected.storage.toUpperCase()}`];
+    case 'compression':
+      return [`SET COMPRESSION ${expected.compression ?? 'DEFAULT'}`];
+    case 'statisticsTarget':
+      return [`SET STATISTICS ${expected.statisticsTarget ?? -1}`];
+    case 'options': {
+      const { set, removed } = changeOptions(actual.options, expected.options);
+      return [
+        ...(Object.keys(set).length === 0 ? [] : [`SET ${writeParameters(set)}`]),
+        ...(removed.length === 0 ? [] : [`RESET ${writeParameterNames(removed)}`]),
+      ];
+    }
+    case 'foreignOptions': {
+      const { set, added, removed } = changeOptions(actual.foreignOptions, expected.foreignOptions);
+      const actions = [
+        ...Object.entries(set).map(
+          ([name, value]) => `${added.includes(name) ? 'ADD' : 'SET'} ${quoteIdentifier(name)} ${quoteLiteral(value)}`,
+        ),
+        ...removed.map((name) => `DROP ${quoteIdentifier(name)}`),
+      ];
+      return [`OPTIONS (${actions.join(', ')})`];
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import { belongsTo } from '../../../catalog/snapshot.ts';
+import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { Statement } from '../../../plan/statement.ts';
+import type { PublicationTableAttributes } from '../publication-kinds.ts';
+import { quoteId, quoteIdentifier } from '../quote.ts';
+import { hazards } from './hazards.ts';
+import { attributesOf, existing, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+
+/**
+ * Adds tables to publications, and changes which of their columns and rows are published.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-alterpublication.html
+ */
+export const mendPublicationTable: Rule = {
+  kind: 'publication-table',
+  mend: (drifts, context) => {
+    const [{ kind, id }] = drifts;
+    if (kind === 'missing') return { statements: [addPublicationTable(id, [id], context)] };
+    return kind === 'modified' ? addAnew(id, context) : leave(drifts, unexpectedReason);
+  },
+};
+
+/** Adds a table to a publication that is there, or of the same plan. */
+export function addPublicationTable(id: ObjectId, causedBy: readonly ObjectId[], context: RuleContext): Statement {
+  const { columns, filter } = attributesOf<PublicationTableAttributes>(context.expected, id);
+  const [publication = '', table = ''] = belongsTo(context.expected.objects[id]);
+  const list = columns === undefined ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`;
+  return makeStatement(context, {
+    sql: `ALTER PUBLICATION ${quoteId(publication)} ADD TABLE ONLY ${quoteId(table)}${list}${filter === undefined ? '' : ` WHERE (${filter})`}`,
+    causedBy,
+    hazards: [hazards.changesReplication],
+    ...locksOn(table, context),
+    provides: [id],
+    requires: [publication, table, ...needsOf([id], context)],
+  });
+}
+
+/** In one transaction, so that no subscriber sees it gone; SET TABLE would replace all the others too. */
+function addAnew(id: ObjectId, context: RuleContext): Mending {
+  const [publication = '', table = ''] = belongsTo(context.expected.objects[id]);
+  const dropped = makeStatement(context, {
+    sql: `ALTER PUBLICATION ${quoteId(publication)} DROP TABLE ONLY ${quoteId(table)}`,
+    causedBy: [id],
+    hazards: [hazards.changesReplication],
+    ...locksOn(table, context),
+  });
+  return { statements: [dropped, addPublicationTable(id, [id], context)] };
+}
+
+function locksOn(table: ObjectId, context: RuleContext) {
+  const locks = existing([table], context);
+  return locks.length === 0 ? {} : ({ lockMode: 'SHARE UPDATE EXCLUSIVE', locks } as const);
+}

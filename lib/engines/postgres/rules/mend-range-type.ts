@@ -1,0 +1,38 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { RangeTypeAttributes } from '../object-kinds.ts';
+import { writeRangeType } from '../write-types.ts';
+import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+
+/**
+ * Creates missing range types, each with its multirange type.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-createtype.html#SQL-CREATETYPE-RANGE
+ */
+export const mendRangeType: Rule = {
+  kind: 'range-type',
+  mend: (drifts, context) => {
+    const [{ kind, id }] = drifts;
+    if (kind === 'missing') return createRangeType(id, context);
+    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
+    return leave(drifts, 'a range type cannot be altered: make another, and move its columns over');
+  },
+};
+
+function createRangeType(id: ObjectId, context: RuleContext): Mending {
+  const range = attributesOf<RangeTypeAttributes>(context.expected, id);
+  if (range.canonical !== undefined) {
+    const reason = `its canonical function ${range.canonical} takes the type itself: make a shell type, the function, then the type`;
+    return { statements: [], unplanned: [{ id, reason }] };
+  }
+  return {
+    statements: [
+      makeStatement(context, {
+        sql: writeRangeType(id, range),
+        causedBy: [id],
+        provides: [id],
+        requires: needsOf([id], context),
+      }),
+    ],
+  };
+}
