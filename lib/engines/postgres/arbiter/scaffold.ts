@@ -2,7 +2,7 @@ import { kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id
 import { type Attributes, belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { CollationAttributes, CompositeTypeAttributes, RangeTypeAttributes } from '../object-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
-import { writeCollation, writeCompositeType, writeRangeType } from '../write-types.ts';
+import { writeCollation, writeCompositeType, writeRangeType } from '../rules/write-types.ts';
 
 /** Makes scaffolds from one snapshot. */
 export type Scaffolder = (ids: readonly ObjectId[], owner: ObjectId) => readonly string[];

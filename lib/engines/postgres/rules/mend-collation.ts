@@ -1,8 +1,8 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { CollationAttributes } from '../object-kinds.ts';
-import { writeCollation } from '../write-types.ts';
 import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { writeCollation } from './write-types.ts';
 
 /**
  * Creates missing collations.

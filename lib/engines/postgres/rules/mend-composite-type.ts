@@ -2,9 +2,9 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { CompositeTypeAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
-import { writeCompositeType } from '../write-types.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { writeCompositeType } from './write-types.ts';
 
 /**
  * Creates missing composite types and adds attributes at the end of one. Others could be changed only while no column is

@@ -2,10 +2,10 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import { parseObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { ForeignDataWrapperAttributes, ForeignServerAttributes } from '../foreign-kinds.ts';
-import { hiddenValue } from '../hidden-value.ts';
 import { quoteId, quoteIdentifier, quoteLiteral } from '../quote.ts';
 import type { Options } from '../storage-kinds.ts';
 import { hazards } from './hazards.ts';
+import { hiddenValue } from './hidden-value.ts';
 import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
 import { changeOptions, writeForeignOptions } from './write-options.ts';
 

@@ -1,8 +1,8 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { RangeTypeAttributes } from '../object-kinds.ts';
-import { writeRangeType } from '../write-types.ts';
 import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { writeRangeType } from './write-types.ts';
 
 /**
  * Creates missing range types, each with its multirange type.

@@ -1,6 +1,6 @@
-import { type ObjectId, parseObjectId } from '../../catalog/object-id.ts';
-import type { CollationAttributes, CompositeTypeAttributes, RangeTypeAttributes } from './object-kinds.ts';
-import { quoteId, quoteIdentifier, quoteLiteral } from './quote.ts';
+import { type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
+import type { CollationAttributes, CompositeTypeAttributes, RangeTypeAttributes } from '../object-kinds.ts';
+import { quoteId, quoteIdentifier, quoteLiteral } from '../quote.ts';
 
 /** @see https://www.postgresql.org/docs/18/sql-createtype.html */
 export function writeCompositeType(id: ObjectId, { attributes }: CompositeTypeAttributes): string {
