@@ -63,7 +63,7 @@ describe('files run', () => {
       'm/down/1.sql': 'drop table a',
       'm/.hidden.sql': 'drop table a',
       'm/.git/1.sql': 'drop table a',
-      'm/meta/_journal.json': '{}',
+      'm/meta/notes.json': '{}',
       'm/2_countdown.sql': 'select 2',
       'm/3.SQL': 'select 3',
     });
