@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -20,6 +21,8 @@ const globalSetup = ['test/support/global-servers.ts'];
 export default defineConfig({
   test: {
     reporters: reports === undefined ? ['default'] : ['default', 'json'],
+    // Most of a test's time goes by in servers and other processes: Vitest's own number would leave processors idle.
+    maxWorkers: availableParallelism() + 1,
     outputFile: { json: join(reports ?? '.', `${process.pid}.json`) },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'] } },
