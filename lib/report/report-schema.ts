@@ -169,6 +169,10 @@ const runReport = z
         valueChecksComplete: amount.describe('Value checks that spoke for every row.'),
       })
       .describe('How much was looked at.'),
+    promisedBy: z
+      .record(id, z.object({ file: z.string(), line: z.int().positive() }))
+      .describe('Where the migrations promise what drifted, as far as that is known.')
+      .exactOptional(),
     server: z
       .object({
         engine: z.string().describe('Absent: postgresql.').exactOptional(),

@@ -1,4 +1,5 @@
 import type { ApplyReport } from '../apply/apply-report.ts';
+import type { ObjectId } from '../catalog/object-id.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
@@ -49,6 +50,8 @@ export interface RunReport {
   readonly diagnostics: readonly Diagnostic[];
   /** How much of the expectation was looked at. */
   readonly coverage: Coverage;
+  /** Where the migrations promise what drifted, for the objects of which that is known. */
+  readonly promisedBy?: { readonly [id: ObjectId]: SourcePlace };
   /** What was connected to; absent when nothing was. */
   readonly server?: {
     /** The engine's name; absent: `postgresql`. */
@@ -60,6 +63,14 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly tookMs: number;
+}
+
+/** A place in a file of migrations. */
+export interface SourcePlace {
+  /** Relative to the configuration's folder. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 export interface Coverage {

@@ -17,6 +17,11 @@ export const driftingRun = run('super-chatbot-prod', {
   outcome: 'drift',
   tookMs: 41,
   server: { version: '17.10', database: 'chatbot', address: 'db.example.com:5432' },
+  promisedBy: {
+    'column:public.UserProject.status': { file: 'migrations/super-chatbot/0001_add_project_status.sql', line: 3 },
+    'table:public.UserProject': { file: 'migrations/super-chatbot/0000_create_users_and_projects.sql', line: 12 },
+    'table:public.content_items': { file: 'migrations/super-chatbot/0002_content items.sql', line: 7 },
+  },
   drifts: [
     creditsUsed,
     status,
