@@ -1,3 +1,4 @@
+import type { CatalogDelta } from '../catalog/catalog-delta.ts';
 import type { Extra } from '../catalog/extras.ts';
 import type { ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot, Json } from '../catalog/snapshot.ts';
@@ -87,10 +88,14 @@ export interface CompileOptions {
   readonly base?: CatalogSnapshot;
   /** What of the catalog is only read for those who ask. @default nothing */
   readonly extras?: readonly Extra[];
+  /** After how many files the catalog is to be looked at as well: what a database has that stands there. */
+  readonly stages?: readonly number[];
 }
 
 export interface Compilation {
   readonly snapshot: CatalogSnapshot;
+  /** How the catalog differed from what it became, for each of the stages that were asked for; absent: not looked at. */
+  readonly stages?: readonly CatalogDelta[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

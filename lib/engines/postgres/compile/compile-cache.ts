@@ -20,7 +20,7 @@ const kept = 100;
  */
 export function compilationKey(
   files: readonly SourceFile[],
-  { base, extras = [] }: Pick<CompileOptions, 'base' | 'extras'>,
+  { base, extras = [], stages = [] }: Pick<CompileOptions, 'base' | 'extras' | 'stages'>,
 ): string {
   const ingredients = [
     cacheVersion,
@@ -31,6 +31,7 @@ export function compilationKey(
     catalogQuery({ withDependencies: true, extras }),
     files.map(({ path, text }) => [path, text]),
     base ?? null,
+    stages,
   ];
   return createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
 }

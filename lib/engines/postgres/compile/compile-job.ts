@@ -1,3 +1,4 @@
+import { type CatalogDelta, deltaOf } from '../../../catalog/catalog-delta.ts';
 import type { Extra } from '../../../catalog/extras.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
@@ -21,10 +22,17 @@ export interface CompileJob {
   readonly baseStatements: readonly string[];
   /** What of the catalog is only read for those who ask. */
   readonly extras: readonly Extra[];
+  /** After how many files the catalog is looked at as well. */
+  readonly stages: readonly number[];
 }
 
 export type CompileResult =
-  | { readonly kind: 'compiled'; readonly snapshot: CatalogSnapshot; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly kind: 'compiled';
+      readonly snapshot: CatalogSnapshot;
+      readonly stages: readonly CatalogDelta[];
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly kind: 'empty' }
   | { readonly kind: 'failed'; readonly failure: CompileFailure; readonly isBase: boolean };
 
@@ -45,7 +53,7 @@ export async function runCompileJob(
     const base = await parseFile({ path: baseName, text: job.baseStatements.map((sql) => `${sql};\n`).join('') });
     const files = await parseFiles(job.files);
     if (files.every(({ statements }) => statements.length === 0)) return { kind: 'empty' };
-    return await compileParsed(base, files, job.extras, cacheFolder, onStatement);
+    return await compileParsed(base, files, job, cacheFolder, onStatement);
   } catch (error) {
     if (!(error instanceof FailedFile)) throw error;
     return { kind: 'failed', failure: error.failure, isBase: error.failure.path === baseName };
@@ -55,19 +63,32 @@ export async function runCompileJob(
 async function compileParsed(
   base: ParsedFile,
   files: readonly ParsedFile[],
-  extras: readonly Extra[],
+  { extras, stages }: Pick<CompileJob, 'extras' | 'stages'>,
   cacheFolder: string | undefined,
   onStatement: (path: string, at: number) => void,
 ): Promise<CompileResult> {
   const database = await openEmbedded({ cacheFolder, extensions: [base, ...files].flatMap(extensionsOf) });
   const events = {
     onStatement: (file: ParsedFile, { at }: SourceStatement) => onStatement(file.path, at),
+    // The base is the first file, so that the number of the file before is that of the migrations that have run.
+    onFileDone: async (index: number) => {
+      if (!stages.includes(index)) return;
+      const { snapshot } = await introspect(makeQueryable(database), { extras });
+      passed.set(index, keepSaidOwners(snapshot));
+    },
   };
+  const passed = new Map<number, CatalogSnapshot>();
   const standIns = await standInForExtensions(database, extensionsOf(base));
   const diagnostics = await runFiles(database, [base, ...files], events);
   const asked = { withDependencies: true, extras };
   const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), asked);
-  return { kind: 'compiled', snapshot: keepSaidOwners(snapshot), diagnostics: [...standIns, ...diagnostics, ...gaps] };
+  const end = keepSaidOwners(snapshot);
+  return {
+    kind: 'compiled',
+    snapshot: end,
+    stages: stages.map((stage) => deltaOf(end, passed.get(stage) ?? end)),
+    diagnostics: [...standIns, ...diagnostics, ...gaps],
+  };
 }
 
 function extensionsOf({ statements }: ParsedFile): string[] {

@@ -1,4 +1,5 @@
 import { type CacheFolder, type Environment, openCacheFolder } from '../../../cache-folder.ts';
+import type { Extra } from '../../../catalog/extras.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import { DriftlineError } from '../../../errors.ts';
@@ -10,7 +11,7 @@ import { explainFailure, lineOf } from './explain-failure.ts';
 
 export interface CompileDependencies {
   /** The statements that make every object of a snapshot in an empty database, in order. */
-  readonly createStatements: (snapshot: CatalogSnapshot) => readonly string[];
+  readonly createStatements: (snapshot: CatalogSnapshot, extras: readonly Extra[]) => readonly string[];
   /** Says where the cache is. */
   readonly env: Environment;
 }
@@ -22,7 +23,7 @@ export function makeCompile({ createStatements, env }: CompileDependencies): Eng
     const key = compilationKey(files, options);
     const remembered = await readCompilation(folder, key);
     if (remembered !== undefined) return withDiagnostics(remembered, folder.diagnostics);
-    const baseStatements = options.base === undefined ? [] : createStatements(options.base);
+    const baseStatements = options.base === undefined ? [] : createStatements(options.base, options.extras ?? []);
     const compilation = await compileAfresh(files, options, baseStatements, folder);
     const trouble = await writeCompilation(folder, key, compilation);
     return withDiagnostics(compilation, [...folder.diagnostics, ...trouble]);
@@ -31,14 +32,14 @@ export function makeCompile({ createStatements, env }: CompileDependencies): Eng
 
 async function compileAfresh(
   files: readonly SourceFile[],
-  { timeoutMs, extras = [] }: CompileOptions,
+  { timeoutMs, extras = [], stages = [] }: CompileOptions,
   baseStatements: readonly string[],
   folder: CacheFolder,
 ): Promise<Compilation> {
   let running: { readonly path: string; readonly at: number } | undefined;
   let result: CompileResult | undefined;
   const end = await runEmbedded(
-    { kind: 'compile', files: [...files], baseStatements, extras },
+    { kind: 'compile', files: [...files], baseStatements, extras, stages },
     {
       cacheFolder: folder.path,
       timeoutMs,
@@ -58,7 +59,7 @@ async function compileAfresh(
 function compilationOf(result: CompileResult | undefined): Compilation {
   switch (result?.kind) {
     case 'compiled':
-      return { snapshot: result.snapshot, diagnostics: result.diagnostics };
+      return { snapshot: result.snapshot, stages: result.stages, diagnostics: result.diagnostics };
     case 'failed':
       throw explainFailure(result.failure);
     case 'empty':

@@ -29,6 +29,8 @@ export class FailedFile extends Error {
 export interface RunEvents {
   /** Called before each statement, so that somebody outside knows which one never came back. */
   readonly onStatement: (file: ParsedFile, statement: SourceStatement) => void;
+  /** Called after each file with its number, from 0. */
+  readonly onFileDone: (index: number) => Promise<void>;
 }
 
 /**
@@ -44,7 +46,10 @@ export async function runFiles(
   events: RunEvents,
 ): Promise<readonly Diagnostic[]> {
   const run: Run = { database, events, knownRoles: new Set(), assumedRoles: new Set(), skipped: [] };
-  for (const file of files) await runFile(run, file);
+  for (const [i, file] of files.entries()) {
+    await runFile(run, file);
+    await events.onFileDone(i);
+  }
   return diagnosticsOf(run);
 }
 
