@@ -1,7 +1,7 @@
 import type { Extra } from '../catalog/extras.ts';
 import { makeSnapshot } from '../catalog/normalize.ts';
 import { kindOf, type ObjectId } from '../catalog/object-id.ts';
-import type { Attributes, CatalogSnapshot, Json } from '../catalog/snapshot.ts';
+import { type Attributes, belongsTo, type CatalogSnapshot, type Json } from '../catalog/snapshot.ts';
 
 type Pair = { readonly expected: CatalogSnapshot; readonly actual: CatalogSnapshot };
 
@@ -13,30 +13,36 @@ type Pair = { readonly expected: CatalogSnapshot; readonly actual: CatalogSnapsh
  */
 export function keepExtras({ expected, actual }: Pair, extras: readonly Extra[] = []): Pair {
   const has = (extra: Extra) => extras.includes(extra);
-  const trim = (attributes: Attributes, other: Attributes | undefined, isActual: boolean) => {
+  const isOwnerCompared = (id: ObjectId) => !(id in expected.objects) || expected.objects[id]?.owner !== undefined;
+  const keep = (id: ObjectId, attributes: Attributes): Attributes => {
     const { comment, owner, grants, ...rest } = attributes;
-    const isOwnerSaid = (isActual ? other?.owner : owner) !== undefined;
     return {
       ...rest,
       ...(comment !== undefined && has('comments') ? { comment } : {}),
-      ...(owner !== undefined && has('owners') && (isOwnerSaid || other === undefined) ? { owner } : {}),
-      ...(has('grants') ? withoutOwner(grants, isActual ? owner : (other?.owner ?? owner)) : {}),
+      ...(owner !== undefined && has('owners') && isOwnerCompared(id) ? { owner } : {}),
+      ...(has('grants') ? withoutRole(grants, ownerOf(id, actual)) : {}),
     };
   };
-  const trimAll = (snapshot: CatalogSnapshot, other: CatalogSnapshot, isActual: boolean) =>
+  const keepAll = (snapshot: CatalogSnapshot) =>
     mapObjects(snapshot, (id, attributes) => {
       if (kindOf(id) === 'default-privilege') return has('grants') ? attributes : undefined;
-      if (!names.some((name) => attributes[name] !== undefined)) return attributes;
-      return trim(attributes, other.objects[id], isActual);
+      return names.some((name) => attributes[name] !== undefined) ? keep(id, attributes) : attributes;
     });
-  return { expected: trimAll(expected, actual, false), actual: trimAll(actual, expected, true) };
+  return { expected: keepAll(expected), actual: keepAll(actual) };
 }
 
 const names = ['comment', 'grants', 'owner'];
 
-function withoutOwner(grants: Json | undefined, owner: Json | undefined): Attributes {
+/** A column's is its table's, as that of a column's sequence is. */
+function ownerOf(id: ObjectId, snapshot: CatalogSnapshot): Json | undefined {
+  const attributes = snapshot.objects[id];
+  const [parent] = belongsTo(attributes);
+  return attributes?.owner ?? (parent === undefined ? undefined : ownerOf(parent, snapshot));
+}
+
+function withoutRole(grants: Json | undefined, role: Json | undefined): Attributes {
   if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) return {};
-  const others = Object.entries(grants).filter(([grantee]) => grantee !== owner);
+  const others = Object.entries(grants).filter(([grantee]) => grantee !== role);
   return others.length === 0 ? {} : { grants: Object.fromEntries(others) };
 }
 

@@ -21,9 +21,26 @@ export function worstOf(all: readonly Severity[]): Severity | undefined {
 const severityWhenMissing: { readonly [kind: string]: Severity } = {
   constraint: 'high',
   index: 'medium',
+  'default-privilege': 'medium',
+  publication: 'high',
+  'publication-table': 'high',
+  'statistics-object': 'medium',
+};
+
+/** What is the same for objects of every kind. */
+const severityOfExtra: { readonly [attribute: string]: Severity } = {
+  comment: 'low',
+  grants: 'high',
+  owner: 'medium',
 };
 
 const severityWhenModified: { readonly [attribute: string]: Severity } = {
+  accessMethod: 'low',
+  clusteredOn: 'low',
+  compression: 'low',
+  ofType: 'low',
+  statisticsTarget: 'low',
+  storage: 'low',
   collation: 'medium',
   isValidated: 'medium',
   options: 'low',
@@ -54,7 +71,10 @@ export function severityOf(
       return 'medium';
     case 'modified':
       if (attribute === 'isNullable') return expected === true ? 'high' : 'medium';
-      if (kindOf(id) === 'index') return 'medium';
+      if (attribute !== undefined && attribute in severityOfExtra) return severityOfExtra[attribute] ?? 'low';
+      if (kindOf(id) === 'index' || kindOf(id) === 'statistics-object') return 'medium';
+      // Where a foreign table's rows come from, unlike how a table keeps its own.
+      if (attribute === 'options' && kindOf(id).startsWith('foreign')) return 'high';
       return severityWhenModified[attribute ?? ''] ?? 'high';
   }
 }

@@ -1,3 +1,4 @@
+import type { Extra } from '../../catalog/extras.ts';
 import { makeSnapshot } from '../../catalog/normalize.ts';
 import type { CatalogSnapshot } from '../../catalog/snapshot.ts';
 import { compareCatalogs, type DriftRules, presentDrifts } from '../../diff/find-drifts.ts';
@@ -16,10 +17,11 @@ const newDatabase: CatalogSnapshot = makeSnapshot({
 /**
  * Lists the statements that make every object of a snapshot in a new database, in order.
  *
+ * @param extras what of the catalog is made besides the objects themselves
  * @throws DriftlineError `invalid-base` when the snapshot holds something that no statement can make
  */
-export function createStatements(snapshot: CatalogSnapshot): readonly string[] {
-  const comparison: DriftRules = { ignore: [], unexpected: 'ignore', schemas: schemasOf(snapshot) };
+export function createStatements(snapshot: CatalogSnapshot, extras: readonly Extra[] = []): readonly string[] {
+  const comparison: DriftRules = { ignore: [], unexpected: 'ignore', schemas: schemasOf(snapshot), extras };
   const { expected, actual, ...rest } = compareCatalogs(snapshot, newDatabase, comparison);
   const drifts = presentDrifts({ expected, actual, ...rest }, new Set(), comparison);
   const { statements, unplanned } = makePlan(drifts, expected, actual, rules);

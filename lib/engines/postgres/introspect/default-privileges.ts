@@ -1,7 +1,7 @@
 import { formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
 import type { DefaultPrivilegeAttributes, Grants } from '../privilege-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
-import { grantsOf } from './privileges.ts';
+import { grantsOf, withdrawnFrom } from './privileges.ts';
 
 export interface DefaultPrivilegeRow {
   readonly role: string;
@@ -41,6 +41,9 @@ export function* readDefaultPrivileges(
 ): Iterable<readonly [ObjectId, DefaultPrivilegeAttributes]> {
   for (const { role, schema, type, grants } of rows) {
     const path = [role, ...(schema === null ? [] : [schema]), types[type]];
-    yield [formatObjectId('default-privilege', path), { grants: grants ?? {} }];
+    yield [
+      formatObjectId('default-privilege', path),
+      { grants: { ...(schema === null ? withdrawnFrom(types[type]) : {}), ...grants } },
+    ];
   }
 }

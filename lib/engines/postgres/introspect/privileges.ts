@@ -1,6 +1,7 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
 import type { Grants } from '../privilege-kinds.ts';
+import { builtInGrants } from '../rules/built-in-grants.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import { idOf } from './dependencies.ts';
 import type { Names, Oid } from './names.ts';
@@ -137,7 +138,7 @@ export function* readPrivileges(
     const id = idOf(catalog, object, part, names);
     const attributes = id === undefined ? undefined : objectOf(id);
     if (id === undefined || attributes === undefined) continue;
-    const own = ownGrants(grants, initialGrants);
+    const own = { ...withdrawnFrom(kindOf(id)), ...ownGrants(grants, initialGrants) };
     // The sequence of a column always has the owner of its table.
     const follows = kindOf(id) === 'sequence' && belongsTo(attributes).length > 0;
     yield [
@@ -148,6 +149,11 @@ export function* readPrivileges(
       },
     ];
   }
+}
+
+/** What to say where PUBLIC has lost what PostgreSQL grants it by itself. */
+export function withdrawnFrom(kind: string): Grants {
+  return 'public' in builtInGrants(kind) ? { public: [] } : {};
 }
 
 /** What PUBLIC may do in the schema `public` of a new database changed with 15; as it was made, it is nobody's grant. */

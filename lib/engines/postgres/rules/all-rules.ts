@@ -3,9 +3,11 @@ import { mendCollation } from './mend-collation.ts';
 import { mendColumn } from './mend-column.ts';
 import { mendCompositeType } from './mend-composite-type.ts';
 import { mendConstraint } from './mend-constraint.ts';
+import { mendDefaultPrivilege } from './mend-default-privilege.ts';
 import { mendDomain } from './mend-domain.ts';
 import { mendEnum } from './mend-enum.ts';
 import { mendExtension } from './mend-extension.ts';
+import { withExtras } from './mend-extras.ts';
 import { mendForeignDataWrapper, mendForeignServer, mendUserMapping } from './mend-foreign-server.ts';
 import { mendForeignTable } from './mend-foreign-table.ts';
 import { mendIndex } from './mend-index.ts';
@@ -17,8 +19,7 @@ import { mendSequence } from './mend-sequence.ts';
 import { mendStatisticsObject } from './mend-statistics-object.ts';
 import { mendTable } from './mend-table.ts';
 
-/** How to mend each kind of PostgreSQL object. */
-export const rules: readonly Rule[] = [
+const ownRules: readonly Rule[] = [
   mendSchema,
   mendExtension,
   mendEnum,
@@ -39,3 +40,6 @@ export const rules: readonly Rule[] = [
   mendPublication,
   mendPublicationTable,
 ];
+
+/** How to mend each kind of PostgreSQL object, with its comment, owner and grants. */
+export const rules: readonly Rule[] = [...ownRules.map(withExtras), mendDefaultPrivilege];

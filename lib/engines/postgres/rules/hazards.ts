@@ -139,6 +139,14 @@ export const hazards = {
     message: 'subscribers receive other changes than before, and writes fail where a row cannot be told apart',
     saferWay: 'agree with whoever subscribes, then refresh the subscription',
   },
+  changesPrivileges: {
+    code: 'CHANGES_PRIVILEGES',
+    message: 'somebody may do more than before, or less',
+  },
+  removesComment: {
+    code: 'REPLACE_DEFINITION',
+    message: 'what somebody wrote about the object is lost',
+  },
   reachesOutside: {
     code: 'REACHES_OUTSIDE',
     message: 'the database can reach another one from now on, or reaches another than before',
