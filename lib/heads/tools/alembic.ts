@@ -1,5 +1,5 @@
-import { DriftlineError } from '../errors.ts';
-import type { MigrationTool } from './migration-tool.ts';
+import { DriftlineError } from '../../errors.ts';
+import type { MigrationTool } from '../migration-tool.ts';
 
 /**
  * Alembic keeps its present head, and nothing of the way there, in `alembic_version`.

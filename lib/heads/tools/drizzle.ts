@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DriftlineError } from '../errors.ts';
-import type { MigrationTool } from './migration-tool.ts';
+import { DriftlineError } from '../../errors.ts';
+import type { MigrationTool } from '../migration-tool.ts';
 
 const journal = z.object({
   entries: z.array(z.object({ when: z.number().int(), tag: z.string() })).min(1),

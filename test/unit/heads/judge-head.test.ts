@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { alembic } from '../../../lib/heads/alembic.ts';
-import { drizzle } from '../../../lib/heads/drizzle.ts';
+import { alembic } from '../../../lib/heads/tools/alembic.ts';
+import { drizzle } from '../../../lib/heads/tools/drizzle.ts';
 import { judgeHead } from '../../../lib/heads/judge-head.ts';
 
 const head = '004_add_content_tables';
