@@ -32,14 +32,14 @@ export function makeCompile({ createStatements, env }: CompileDependencies): Eng
 
 async function compileAfresh(
   files: readonly SourceFile[],
-  { timeoutMs, extras = [] }: CompileOptions,
+  { timeoutMs, extras = [], stages = [] }: CompileOptions,
   baseStatements: readonly string[],
   folder: CacheFolder,
 ): Promise<Compilation> {
   let running: { readonly path: string; readonly at: number } | undefined;
   let result: CompileResult | undefined;
   const end = await runEmbedded(
-    { kind: 'compile', files: [...files], baseStatements, extras },
+    { kind: 'compile', files: [...files], baseStatements, extras, stages },
     {
       cacheFolder: folder.path,
       timeoutMs,
@@ -59,7 +59,7 @@ async function compileAfresh(
 function compilationOf(result: CompileResult | undefined): Compilation {
   switch (result?.kind) {
     case 'compiled':
-      return { snapshot: result.snapshot, diagnostics: result.diagnostics };
+      return { snapshot: result.snapshot, stages: result.stages, diagnostics: result.diagnostics };
     case 'failed':
       throw explainFailure(result.failure);
     case 'empty':
