@@ -6,7 +6,7 @@ import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Engine, Settlement, SpellingMemory } from '../../engine.ts';
-import { makeHarmless } from '../embedded/harmless-text.ts';
+import { makeHarmless } from '../../../harmless-text.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { runEmbedded } from '../embedded/run-embedded.ts';
 import type { ReplayQuestion, ReplaySide, Verdict } from './replay.ts';
