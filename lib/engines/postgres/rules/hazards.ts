@@ -130,6 +130,10 @@ export const hazards = {
     code: 'REPLACE_DEFINITION',
     message: 'rows that are written from now on are kept in another way; rows that exist stay as they are',
   },
+  bindsToType: {
+    code: 'REPLACE_DEFINITION',
+    message: 'the columns of the table follow those of its type from now on, or no longer',
+  },
   rewriteForAccessMethod: {
     code: 'TABLE_REWRITE',
     message: 'the whole table and its indexes are rewritten while nobody can read or write it',

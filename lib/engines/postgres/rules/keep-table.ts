@@ -4,6 +4,7 @@ import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { TableAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
+import { hazards } from './hazards.ts';
 import { attributesOf, existing, makeStatement, type StatementParts } from './make-statement.ts';
 import { changeOptions, writeParameterNames, writeParameters } from './write-options.ts';
 
@@ -41,6 +42,22 @@ export function setReplicaIdentity(
       requires: isIndex ? [id, identity] : [id],
     }),
   ];
+}
+
+/**
+ * Binds the columns of a table to its composite type, or frees them.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-OF-TYPE
+ */
+export function setType(id: ObjectId, context: RuleContext): Statement {
+  const { ofType } = attributesOf<TableAttributes>(context.expected, id);
+  return makeStatement(context, {
+    ...onTable(id, 'ACCESS EXCLUSIVE', context),
+    sql: `ALTER TABLE ${quoteId(id)} ${ofType === undefined ? 'NOT OF' : `OF ${quoteId(ofType)}`}`,
+    causedBy: [id],
+    hazards: [hazards.bindsToType],
+    requires: ofType === undefined ? [] : [ofType],
+  });
 }
 
 /** Marks the index that CLUSTER sorts by, or none. Nothing is sorted. */

@@ -4,7 +4,7 @@ import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import { quoteId, quoteIdentifier } from '../quote.ts';
 import { createTable } from './create-table.ts';
 import { hazards } from './hazards.ts';
-import { setCluster, setParameters, setReplicaIdentity } from './keep-table.ts';
+import { setCluster, setParameters, setReplicaIdentity, setType } from './keep-table.ts';
 import { joinMendings, leave, makeStatement, unexpectedReason } from './make-statement.ts';
 
 /** Creates missing tables with everything that belongs to them. */
@@ -29,6 +29,8 @@ function alterTable(drift: Drift, context: RuleContext): Mending {
       return { statements: setReplicaIdentity(id, [id], [hazards.changesReplication], context) };
     case 'clusteredOn':
       return { statements: setCluster(id, [id], [hazards.changesStorage], context) };
+    case 'ofType':
+      return { statements: [setType(id, context)] };
     case 'accessMethod':
       return setAccessMethod(id, typeof expected === 'string' ? expected : 'heap', context);
     default:

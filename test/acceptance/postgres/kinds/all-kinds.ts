@@ -65,7 +65,50 @@ export const since16 = `
 `;
 
 /** Secrets that the statements hold. */
-export const secrets = ['server-secret-1', 'mapping-secret-2', 'column-secret-3', 'table-secret-4'];
+export const secrets = [1, 2, 3, 4, 5, 6].map((number) => `-secret-${number}`);
+
+/** Changes something about each of them. */
+export const drifted = `
+  alter type app.place drop attribute others;
+  drop type app.words;
+  drop collation app.bytes;
+  drop collation app.blind;
+  create collation app.blind (provider = icu, locale = 'und-u-ks-level1');
+  drop statistics app.by_place;
+  create statistics app.by_place (ndistinct) on id, code from app.t;
+  alter publication changes set (publish = 'insert, delete', publish_via_partition_root = false);
+  alter publication changes drop table app.people;
+  drop publication everything;
+  create publication everything;
+  alter foreign data wrapper files options (set debug 'false');
+  alter server warehouse options (set host 'elsewhere.internal', drop port, set password 'server-secret-5');
+  drop user mapping for public server warehouse;
+  create user mapping for current_user server warehouse options (password 'mapping-secret-6');
+  alter foreign table app.elsewhere options (set table_name 'other');
+  alter foreign table app.elsewhere alter column id options (set column_name 'k');
+  alter table app.t set (fillfactor = 90);
+  alter table app.t reset (autovacuum_enabled);
+  alter table app.t replica identity full;
+  alter table app.t set without cluster;
+  alter table app.whole replica identity default;
+  alter table app.people not of;
+  alter table app.t alter column body set storage extended;
+  alter table app.t alter column code set statistics -1;
+  alter table app.t alter column code reset (n_distinct);
+  alter index app.t_code_key set (fillfactor = 50);
+  alter index app.people_pkey reset (fillfactor);
+`;
+
+export const driftedSince14 = `
+  alter table app.t alter column body set compression default;
+  alter type app.many_spans rename to other_spans;
+`;
+
+export const driftedSince15 = `
+  alter publication few set table app.whole (id, at) where (id > 5);
+  alter publication spread drop tables in schema public;
+  alter sequence app.fleeting set logged;
+`;
 
 /** All that a major knows. */
 export function allKindsOf(major: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CatalogSnapshot } from '../../../../lib/catalog/snapshot.ts';
 import { createDatabase, majors, type TestDatabase } from '../../../support/databases.ts';
-import { allKindsOf, secrets } from './all-kinds.ts';
+import { allKindsOf, drifted, driftedSince14, driftedSince15, secrets } from './all-kinds.ts';
 import { check, promise, read, run, tell } from './scene.ts';
 
 describe.for(majors)('PostgreSQL %i', (major) => {
@@ -40,5 +40,65 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(plan.unplanned).toEqual([]);
     await run(target, plan.statements);
     expect(tell((await check(expected, await read(target))).drifts)).toEqual([]);
+  });
+
+  test('each attribute that differs is one drift, and what its plan leaves it says', async () => {
+    for (const sql of [drifted, ...(major >= 14 ? [driftedSince14] : []), ...(major >= 15 ? [driftedSince15] : [])]) {
+      await database.sql(sql);
+    }
+    const before = await check(expected, await read(database));
+    const left = [
+      'modified collation:app.blind isDeterministic',
+      'modified collation:app.blind locale',
+      'modified foreign-table:app.elsewhere options',
+      'modified publication:everything isForAllTables',
+      ...(major >= 14 ? ['modified range-type:app.spans multirange'] : []),
+      'modified statistics-object:app.by_place definition',
+      'unexpected user-mapping:warehouse.postgres',
+    ];
+    expect(tell(before.drifts).toSorted()).toEqual(
+      [
+        ...left,
+        'missing collation:app.bytes',
+        'missing publication-table:app.people.changes',
+        'missing range-type:app.words',
+        'missing user-mapping:warehouse.public',
+        'modified column:app.elsewhere.id foreignOptions',
+        'modified column:app.t.body storage',
+        'modified column:app.t.code options',
+        'modified column:app.t.code statisticsTarget',
+        'modified composite-type:app.place attributes',
+        'modified constraint:app.people.people_pkey options',
+        'modified constraint:app.t.t_code_key options',
+        'modified foreign-server:warehouse options',
+        'modified publication:changes isViaRoot',
+        'modified publication:changes publishes',
+        'modified statistics-object:app.by_place target',
+        'modified table:app.people ofType',
+        'modified table:app.t clusteredOn',
+        'modified table:app.t options',
+        'modified table:app.t replicaIdentity',
+        'modified table:app.whole replicaIdentity',
+        ...(major >= 14 ? ['modified column:app.t.body compression'] : []),
+        ...(major >= 15
+          ? [
+              'modified publication-table:app.whole.few columns',
+              'modified publication-table:app.whole.few filter',
+              'modified publication:spread schemas',
+              'modified sequence:app.fleeting persistence',
+            ]
+          : []),
+      ].toSorted(),
+    );
+    const unattended = before.plan.statements
+      .filter(({ hazards }) => hazards.length === 0)
+      .flatMap((it) => it.provides);
+    expect(unattended).toEqual(['collation:app.bytes', 'range-type:app.words']);
+    await run(database, before.plan.statements);
+    const after = await check(expected, await read(database));
+    expect(tell(after.drifts)).toEqual(left);
+    const ids = new Set(after.plan.unplanned.map(({ id }) => id));
+    expect(after.drifts.filter(({ id }) => !ids.has(id))).toEqual([]);
+    for (const secret of secrets) expect(JSON.stringify([before, after])).not.toContain(secret);
   });
 });
