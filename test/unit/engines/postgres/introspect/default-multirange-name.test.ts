@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { defaultMultirangeName } from '../../../../../lib/engines/postgres/introspect/range-types.ts';
+
+test.for([
+  ['floatrange', 'floatmultirange'],
+  ['range_of_ranges', 'multirange_of_ranges'],
+  ['spans', 'spans_multirange'],
+  ['x'.repeat(63), `${'x'.repeat(52)}_multirange`],
+  [`${'y'.repeat(58)}range`, `${'y'.repeat(58)}multi`],
+  ['ä'.repeat(31), `${'ä'.repeat(26)}_multirange`],
+] as const)('PostgreSQL calls the multirange of %s %s', ([range, multirange]) => {
+  expect(defaultMultirangeName(range)).toBe(multirange);
+});
