@@ -67,7 +67,9 @@ async function applyWithLock(
 ): Promise<ApplyReport | undefined> {
   const { repair } = run.session;
   const refusals = await repair.refusals(chosen);
-  if (refusals.length > 0) return run.ledger.refuse(joinRefusals(refusals));
+  const forAll = refusals.filter((refusal) => refusal.of === undefined);
+  if (forAll.length > 0) return run.ledger.refuse(joinRefusals(forAll));
+  const possible = chosen.filter((statement) => mayRun(run.ledger, statement, refusals));
   if (!(await repair.lock())) return run.ledger.refuse(alreadyRepairing);
   const stopWatching = cancelOnAbort(run);
   try {
@@ -76,7 +78,8 @@ async function applyWithLock(
       return run.ledger.refuse(catalogChanged(planned, snapshot));
     }
     if (isInterrupted(run)) return run.ledger.refuse(interrupted);
-    await applyStages(run, chosen, { snapshot, drifts: await run.findDrifts(snapshot) });
+    const withheld = new Set(chosen.filter((each) => !possible.includes(each)).flatMap(({ provides }) => provides));
+    await applyStages(run, possible, withheld, { snapshot, drifts: await run.findDrifts(snapshot) });
     return undefined;
   } finally {
     // A cancellation still under way must not meet whatever runs next.
@@ -86,10 +89,23 @@ async function applyWithLock(
   }
 }
 
+/** Notes what forbids a statement on its own, as somebody who builds an index on the same table. */
+function mayRun(ledger: Ledger, statement: Statement, refusals: readonly Refusal[]): boolean {
+  const against = refusals.filter(({ of }) => of?.includes(statement));
+  if (against.length === 0) return true;
+  const { reason, remedy } = joinRefusals(against);
+  ledger.note(statement, 'refused', [reason, remedy].filter((part) => part !== undefined).join('. '));
+  return false;
+}
+
 /** Stage by stage: what runs alone one by one, what shares a transaction together. */
-async function applyStages(run: RepairRun, chosen: readonly Statement[], start: Sight): Promise<void> {
+async function applyStages(
+  run: RepairRun,
+  chosen: readonly Statement[],
+  withheld: Set<ObjectId>,
+  start: Sight,
+): Promise<void> {
   const done: Statement[] = [];
-  const withheld = new Set<ObjectId>();
   let sight = start;
   for (const stage of stagesOf(chosen)) {
     if (isInterrupted(run)) return refuseRest(run.ledger, chosen, done, interrupted.reason);
@@ -125,7 +141,7 @@ function stagesOf(statements: readonly Statement[]): readonly (readonly Statemen
 function isPossible(ledger: Ledger, statement: Statement, withheld: Set<ObjectId>): boolean {
   const lacking = statement.requires.find((id) => withheld.has(id));
   if (lacking === undefined) return true;
-  ledger.note(statement, 'refused', `needs ${nameOf(lacking)}, whose statement failed`);
+  ledger.note(statement, 'refused', `needs ${nameOf(lacking)}, which was not made`);
   for (const id of statement.provides) withheld.add(id);
   return false;
 }

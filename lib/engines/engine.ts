@@ -182,7 +182,7 @@ export interface AdvisoryLock {
 export interface Repair {
   /**
    * Everything that forbids running these statements here and now: a standby, a missing right (with the GRANT that
-   * would give it), a server version with a known bug.
+   * would give it), a server version with a known bug, a pooler that changes sessions, somebody in the way.
    */
   readonly refusals: (statements: readonly Statement[]) => Promise<readonly Refusal[]>;
   /** Takes the database's one repair lock, without waiting. False when another repair holds it. */
@@ -210,4 +210,6 @@ export interface Refusal {
   readonly code: string;
   readonly reason: string;
   readonly remedy?: string;
+  /** The statements that it forbids; absent: all of them. */
+  readonly of?: readonly Statement[];
 }

@@ -14,7 +14,12 @@ import { parsePostgresUrl } from './url.ts';
 
 /** One open connection to one PostgreSQL server. Not for concurrent use. */
 export interface PostgresConnection extends Queryable {
-  readonly server: ServerIdentity & { readonly address: string; readonly encrypted: boolean };
+  readonly server: ServerIdentity & {
+    readonly address: string;
+    readonly encrypted: boolean;
+    /** The server sees this very socket: no proxy, pooler or translated address stands between. */
+    readonly isDirect: boolean;
+  };
   /**
    * Runs the statements of a text and answers with one result for each.
    *
@@ -85,7 +90,9 @@ export async function connect(source: ConnectionSource, options: ConnectOptions)
   const query = makeQuery(client, socket, address, () => lost);
   try {
     await client.connect();
-    const server = { ...(await readServerFacts({ query })), address, encrypted: ssl !== false };
+    const facts = await readServerFacts({ query });
+    const isDirect = facts.clientPort !== null && facts.clientPort === socket.localPort;
+    const server = { ...facts, address, encrypted: ssl !== false, isDirect };
     return { server, query, close: () => close(client, socket) };
   } catch (error) {
     socket.destroy();

@@ -1,8 +1,11 @@
 import { kindOf } from '../../catalog/object-id.ts';
 import type { Statement } from '../../plan/statement.ts';
 import type { Refusal, Repair } from '../engine.ts';
+import { refuseSecondBuilds } from './builds-under-way.ts';
 import type { PostgresConnection } from './connect.ts';
 import { findInvalidIndexes } from './leftovers.ts';
+import { refuseLongWaits } from './long-transactions.ts';
+import { refusePooler } from './poolers.ts';
 import { findLackingRights, rightsNeeded } from './rights.ts';
 import { statementFailure } from './statement-failure.ts';
 
@@ -57,8 +60,11 @@ export function makeRepair(
     isInTransaction: () => isOpen,
     refusals: async (statements) => [
       ...(await refuseReadOnly(connection)),
+      ...(await refusePooler(connection, openAnother)),
       ...refuseBrokenBuilds(connection.server, statements),
       ...(await findLackingRights(connection, rightsNeeded(statements))),
+      ...(await refuseSecondBuilds(connection, statements.filter(buildsIndex))),
+      ...(await refuseLongWaits(connection, statements.filter(buildsIndex))),
     ],
     lock: async () => {
       wasCancelled = false;

@@ -8,6 +8,8 @@ export interface ServerIdentity extends Omit<ServerFacts, 'address' | 'encrypted
   readonly major: number;
   /** The process that serves this connection. */
   readonly backendPid: number;
+  /** The port of our end of the connection as the server sees it; null for a socket of the file system. */
+  readonly clientPort: number | null;
 }
 
 const oldestMajor = 13;
@@ -20,6 +22,7 @@ select json_build_object(
   'version', current_setting('server_version'),
   'versionNumber', current_setting('server_version_num')::int,
   'backendPid', pg_backend_pid(),
+  'clientPort', inet_client_port(),
   'database', current_database(),
   'user', current_user,
   'isStandby', pg_is_in_recovery(),
@@ -59,6 +62,7 @@ interface Facts {
   readonly version: string;
   readonly versionNumber: number;
   readonly backendPid: number;
+  readonly clientPort: number | null;
   readonly database: string;
   readonly user: string;
   readonly isStandby: boolean;
@@ -91,6 +95,7 @@ export async function readServerFacts(database: Queryable): Promise<ServerIdenti
   return {
     major,
     backendPid: facts.backendPid,
+    clientPort: facts.clientPort,
     // Packagers append their own words: `17.4 (Debian 17.4-1.pgdg12+2)`.
     version: facts.version.split(' ')[0] ?? facts.version,
     database: facts.database,

@@ -142,20 +142,6 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(await leftBehind(scene)).toEqual(nothing);
   });
 
-  test('an index that another session is building is left alone', async () => {
-    const table = 'create table t (id int);';
-    scene = await setScene(major, `${table} create index ix on t (id);`, table);
-    const [blocker, builder] = [await anotherSession(scene), await anotherSession(scene)];
-    await blocker.query('begin; insert into t values (1)');
-    const building = builder.query('create index concurrently ix on t (id)');
-    await until(scene, `select from pg_index where not indisvalid`);
-    const report = await scene.apply({ timeouts: { buildTimeoutMs: 300 } });
-    expect(report.results[0]).toMatchObject({ outcome: 'failed', reason: expect.not.stringContaining('removed') });
-    await blocker.query('commit');
-    await building;
-    expect(scene.drifts((await scene.look()).snapshot)).toEqual([]);
-  });
-
   test('a connection that the server ends in a transaction is told, and nothing was kept', async () => {
     scene = await setScene(major, wanted, found);
     const other = await anotherSession(scene);
