@@ -22,11 +22,29 @@ const domainDefinitions = [
   'text[] check (cardinality(value) < 5)',
 ];
 
+const collationDefinitions = [
+  "(locale = 'C')",
+  "(provider = icu, locale = 'de-u-co-phonebk')",
+  "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+];
+
+const attributeTypes = ['integer', 'text', 'character varying(20) collate "C"', 'numeric(6,2)', 'timestamp(3)[]'];
+
+const rangeDefinitions = [
+  '(subtype = text)',
+  '(subtype = text, collation = "C")',
+  '(subtype = float8, subtype_diff = float8mi)',
+];
+
 interface SchemaChoices {
   readonly names: readonly string[];
   readonly namespaces: number;
   readonly enums: readonly (readonly string[])[];
   readonly domains: readonly { readonly definition: string; readonly place: number; readonly name: number }[];
+  readonly collations: readonly { readonly definition: string; readonly place: number }[];
+  /** The types of the attributes of each. */
+  readonly composites: readonly (readonly string[])[];
+  readonly ranges: readonly { readonly definition: string; readonly place: number }[];
   readonly sequences: readonly { readonly options: string; readonly place: number }[];
   readonly tables: readonly TableChoices[];
 }
@@ -38,6 +56,12 @@ const schemaChoices: fc.Arbitrary<SchemaChoices> = fc.record({
   domains: fc.array(fc.record({ definition: fc.constantFrom(...domainDefinitions), place: fc.nat(), name: fc.nat() }), {
     maxLength: 2,
   }),
+  collations: fc.array(fc.record({ definition: fc.constantFrom(...collationDefinitions), place: fc.nat() }), {
+    maxLength: 1,
+  }),
+  composites: fc.array(fc.array(fc.constantFrom(...attributeTypes), { maxLength: 4 }), { maxLength: 2 }),
+  // Two long names could give their multirange types one.
+  ranges: fc.array(fc.record({ definition: fc.constantFrom(...rangeDefinitions), place: fc.nat() }), { maxLength: 1 }),
   sequences: fc.array(fc.record({ options: fc.constantFrom(...sequenceOptions), place: fc.nat() }), { maxLength: 2 }),
   tables: fc.array(chooseTable, { minLength: 1, maxLength: 5 }),
 });
@@ -64,6 +88,12 @@ function nameSchema(choices: SchemaChoices): RandomSchema {
   };
   const enums = choices.enums.map((labels, i) => ({ ...take(i), labels }));
   const domains = choices.domains.map(({ definition, place }) => ({ ...take(place), definition }));
+  const collations = choices.collations.map(({ definition, place }) => ({ ...take(place), definition }));
+  const composites = choices.composites.map((types, i) => {
+    const attributes = types.map((type, n) => `${quoteName(names[n] ?? 'a')} ${type}`);
+    return { ...take(i), definition: `(${attributes.join(', ')})` };
+  });
+  const ranges = choices.ranges.map(({ definition, place }) => ({ ...take(place), definition }));
   const userTypes = [
     ...enums.map((type) => ({
       sql: quoteQualified(type),
@@ -71,12 +101,19 @@ function nameSchema(choices: SchemaChoices): RandomSchema {
       defaults: type.labels.map((label) => `${quoteText(label)}::${quoteQualified(type)}`),
       checks: [`{c} <> ${quoteText(type.labels[0] ?? '')}`],
     })),
+    ...composites.map((type) => ({ sql: quoteQualified(type), isSortable: false, defaults: [], checks: [] })),
+    ...ranges.map((type) => ({
+      sql: quoteQualified(type),
+      isSortable: true,
+      defaults: [],
+      checks: ['not isempty({c})'],
+    })),
     ...domains.map((domain) => ({ sql: quoteQualified(domain), isSortable: true, defaults: [], checks: [] })),
   ];
   const sequences = choices.sequences.map(({ options, place }) => ({ ...take(place), options }));
   const tables: RandomTable[] = [];
   for (const table of choices.tables) tables.push(nameTable(table, { names, take, userTypes, before: tables }));
-  return { namespaces, enums, domains, sequences, tables };
+  return { namespaces, enums, domains, collations, composites, ranges, sequences, tables };
 }
 
 /**
@@ -111,6 +148,9 @@ function driftFrom(schema: RandomSchema, roll: () => number): RandomSchema {
         constraints: table.constraints.filter(({ definition }) => roll() > 1 || definition.startsWith('primary key')),
         indexes: some(table.indexes),
         foreignKeys: some(table.foreignKeys),
+        statistics: some(table.statistics),
+        tweaks: some(table.tweaks),
+        comments: some(table.comments),
         columns: table.columns.map((column) =>
           roll() > 1 || column.options.includes('generated') ? column : { ...column, options: '' },
         ),

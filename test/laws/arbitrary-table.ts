@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { arbitraryLabel } from './arbitrary-name.ts';
 
 /** How a table's primary key is made. */
 export type Key = 'none' | 'uuid' | 'integer' | 'serial' | 'bigserial' | 'identity' | 'identity by default';
@@ -27,7 +28,21 @@ export interface TableChoices {
     readonly tail: string;
   }[];
   readonly foreignKeys: readonly { readonly target: number; readonly options: string }[];
+  readonly statistics: readonly { readonly first: number; readonly second: number; readonly kinds: string }[];
+  /** How it is kept, each about the column of that number; `{c}` stands for it. */
+  readonly tweaks: readonly { readonly column: number; readonly tweak: string }[];
+  readonly comments: readonly string[];
 }
+
+const tweaks = [
+  'set (autovacuum_enabled = false, toast.autovacuum_enabled = false)',
+  'set (fillfactor = 60)',
+  'replica identity full',
+  'replica identity nothing',
+  'alter column {c} set statistics 17',
+  'alter column {c} set (n_distinct = -0.5)',
+  'alter column {c} set storage plain',
+];
 
 const foreignKeyOptions = [
   '',
@@ -83,4 +98,14 @@ export const chooseTable: fc.Arbitrary<TableChoices> = fc.record({
   foreignKeys: fc.array(fc.record({ target: fc.nat({ max: 99 }), options: fc.constantFrom(...foreignKeyOptions) }), {
     maxLength: 2,
   }),
+  statistics: fc.array(
+    fc.record({
+      first: fc.nat({ max: 99 }),
+      second: fc.nat({ max: 99 }),
+      kinds: fc.constantFrom('', '(ndistinct)', '(dependencies, mcv)'),
+    }),
+    { maxLength: 1 },
+  ),
+  tweaks: fc.array(fc.record({ column: fc.nat({ max: 99 }), tweak: fc.constantFrom(...tweaks) }), { maxLength: 2 }),
+  comments: fc.array(arbitraryLabel, { maxLength: 3 }),
 });

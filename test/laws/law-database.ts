@@ -23,7 +23,13 @@ export async function withDatabase<T>(
 export async function readCatalog(database: TestDatabase): Promise<CatalogSnapshot> {
   const session = await engineNamed('postgresql').connect(
     { url: database.url, tls: { mode: 'off' } },
-    { connectTimeoutMs: 10_000, lockTimeoutMs: 2_000, statementTimeoutMs: 30_000, applicationName: 'driftline laws' },
+    {
+      connectTimeoutMs: 10_000,
+      lockTimeoutMs: 2_000,
+      statementTimeoutMs: 30_000,
+      applicationName: 'driftline laws',
+      extras: ['comments'],
+    },
   );
   try {
     return (await session.introspect({ withDependencies: true })).snapshot;

@@ -68,6 +68,9 @@ export function nameTable(choices: TableChoices, { names, take, userTypes, befor
     ],
     indexes: indexesOf(choices, drawn, nextRelation, by === undefined),
     foreignKeys: foreignKeysOf(choices, before, nextColumn, nextConstraint),
+    statistics: statisticsOf(choices, drawn, nextRelation),
+    tweaks: tweaksOf(choices, drawn, by === undefined),
+    comments: choices.comments,
     ...(by && { partitionBy: `${by} (${quoteName(partitionKey[0]?.name ?? '')})` }),
     partitions: by ? bounds[by].map((bound) => ({ ...take(place + 1), bound })) : [],
     ...(shape === 'parent' && {
@@ -166,6 +169,27 @@ function indexesOf(
     };
     const definition = `${fill(form, indexed.name)}${tails[index.tail] ?? ''}`;
     return [{ name: name(), definition, isUnique: mayBeUnique && isBtree && index.isUnique }];
+  });
+}
+
+function statisticsOf(
+  { statistics }: TableChoices,
+  drawn: readonly TypedColumn[],
+  name: () => string,
+): readonly NamedPart[] {
+  const sortable = drawn.filter(({ of }) => of.isSortable).map((column) => quoteName(column.name));
+  return statistics.flatMap(({ first, second, kinds }) => {
+    const pair = new Set([at(sortable, first), at(sortable, second)]);
+    return pair.size < 2 ? [] : [{ name: name(), definition: `${kinds} on ${[...pair].join(', ')}` }];
+  });
+}
+
+/** Partitioned tables keep no rows of their own, so that there is nothing to say of how. */
+function tweaksOf({ tweaks }: TableChoices, drawn: readonly TypedColumn[], keepsRows: boolean): readonly string[] {
+  return tweaks.flatMap(({ column, tweak }) => {
+    const about = at(drawn, column);
+    if (!tweak.includes('{c}')) return keepsRows || tweak.startsWith('replica') ? [tweak] : [];
+    return about === undefined ? [] : [fill(tweak, about.name)];
   });
 }
 

@@ -19,7 +19,7 @@ async function check(
   expected: CatalogSnapshot,
   actual: CatalogSnapshot,
 ): Promise<{ drifts: readonly Drift[]; plan: Plan }> {
-  const rules = { ignore: [], unexpected: 'report' } as const;
+  const rules = { ignore: [], unexpected: 'report', extras: ['comments'] } as const;
   const comparison = compareCatalogs(expected, actual, rules);
   const { settled } = await engine.settle(comparison.raw, comparison.expected, comparison.actual);
   const drifts = presentDrifts(comparison, settled, rules);

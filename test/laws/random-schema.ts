@@ -7,6 +7,9 @@ export interface RandomSchema {
   readonly namespaces: readonly string[];
   readonly enums: readonly RandomEnum[];
   readonly domains: readonly RandomDomain[];
+  readonly collations: readonly RandomDefinition[];
+  readonly composites: readonly RandomDefinition[];
+  readonly ranges: readonly RandomDefinition[];
   readonly sequences: readonly RandomSequence[];
   /** Each refers only to tables before it. */
   readonly tables: readonly RandomTable[];
@@ -20,6 +23,11 @@ export interface Qualified {
 
 export interface RandomEnum extends Qualified {
   readonly labels: readonly string[];
+}
+
+export interface RandomDefinition extends Qualified {
+  /** What follows the name, or `as` or `as range`, in parentheses. */
+  readonly definition: string;
 }
 
 export interface RandomDomain extends Qualified {
@@ -39,6 +47,12 @@ export interface RandomTable extends Qualified {
   /** Name, and what follows the table's name in CREATE INDEX. */
   readonly indexes: readonly NamedPart[];
   readonly foreignKeys: readonly RandomForeignKey[];
+  /** Name, and what follows it up to FROM in CREATE STATISTICS. */
+  readonly statistics: readonly NamedPart[];
+  /** How it is kept: what follows the table's name in ALTER TABLE. */
+  readonly tweaks: readonly string[];
+  /** Texts for the table and its first columns. */
+  readonly comments: readonly string[];
   /** What follows PARTITION BY, and its partitions with their bounds. */
   readonly partitionBy?: string;
   readonly partitions: readonly (Qualified & { readonly bound: string })[];

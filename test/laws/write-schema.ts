@@ -13,6 +13,9 @@ export function writeSchema(schema: RandomSchema): readonly string[] {
     ...schema.enums.map(
       (type) => `create type ${quoteQualified(type)} as enum (${type.labels.map(quoteText).join(', ')})`,
     ),
+    ...schema.collations.map((each) => `create collation ${quoteQualified(each)} ${each.definition}`),
+    ...schema.composites.map((each) => `create type ${quoteQualified(each)} as ${each.definition}`),
+    ...schema.ranges.map((each) => `create type ${quoteQualified(each)} as range ${each.definition}`),
     ...schema.domains.map((domain) => `create domain ${quoteQualified(domain)} as ${domain.definition}`),
     ...schema.sequences.map((sequence) => `create sequence ${quoteQualified(sequence)} ${sequence.options}`),
     ...schema.tables.flatMap(writeTable),
@@ -42,6 +45,16 @@ function writeTable(table: RandomTable): readonly string[] {
         `alter table ${name} add constraint ${quoteName(key.name)} foreign key (${quoteName(key.column.name)})` +
         ` references ${quoteQualified(key.references)} ${key.options}`,
     ),
+    ...table.statistics.map(
+      ({ name: own, definition }) =>
+        `create statistics ${quoteQualified({ namespace: table.namespace, name: own })} ${definition} from ${name}`,
+    ),
+    ...table.tweaks.map((tweak) => `alter table ${name} ${tweak}`),
+    ...table.comments.map((comment, i) => {
+      const column = i === 0 ? undefined : table.columns[i - 1];
+      const whole = column === undefined ? `table ${name}` : `column ${name}.${quoteName(column.name)}`;
+      return `comment on ${whole} is ${quoteText(comment)}`;
+    }),
   ];
 }
 
