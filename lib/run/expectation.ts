@@ -49,6 +49,7 @@ export async function compileExpectation(expectation: Expectation, config: Confi
     ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
     ...(expectation.extras === undefined ? {} : { extras: expectation.extras }),
   };
+  const knownKinds = engine.rules.map(({ kind }) => kind);
   return {
     name: expectation.name,
     engine: engine.name,
@@ -56,7 +57,7 @@ export async function compileExpectation(expectation: Expectation, config: Confi
     rules,
     values: [...expectation.values, ...(await deriveChecks(expectation, engine, snapshot))],
     ...(head === undefined ? {} : { head }),
-    diagnostics: [...diagnostics, ...warnOfMistypedKinds(rules, snapshot)],
+    diagnostics: [...diagnostics, ...warnOfMistypedKinds(rules, snapshot, knownKinds)],
   };
 }
 

@@ -7,9 +7,15 @@ import type { DriftRules } from '../diff/find-drifts.ts';
 /**
  * Warns of rules for a kind of object that does not exist but nearly does, such as `tables`: they would hold for nothing,
  * and nobody would notice.
+ *
+ * @param known kinds that exist, whether the expectation has objects of them or not
  */
-export function warnOfMistypedKinds(rules: DriftRules, { objects }: CatalogSnapshot): readonly Diagnostic[] {
-  const kinds = [...new Set(Object.keys(objects).map(kindOf))];
+export function warnOfMistypedKinds(
+  rules: DriftRules,
+  { objects }: CatalogSnapshot,
+  known: readonly string[] = [],
+): readonly Diagnostic[] {
+  const kinds = [...new Set([...Object.keys(objects).map(kindOf), ...known])];
   const named = [
     ...[...rules.ignore, ...(rules.severity ?? [])].map(({ pattern }) => kindOf(pattern)),
     ...(typeof rules.unexpected === 'string' ? [] : Object.keys(rules.unexpected)),

@@ -20,8 +20,9 @@ test.for([
   ['of a mistyped kind that is unexpected', { ...none, unexpected: { tables: 'report' } }, ['table']],
   ['of a mistyped kind that is ignored', { ...none, ignore: [{ pattern: 'indx:public.a' }] }, ['index']],
   ['of a mistyped severity', { ...none, severity: [{ pattern: 'tabel:*', severity: 'low' }] }, ['table']],
+  ['of a mistyped kind that may come', { ...none, unexpected: { publications: 'report' } }, ['publication']],
 ] as const)('rules %s', ([, rules, meant]) => {
-  const warnings = warnOfMistypedKinds(rules, snapshot);
+  const warnings = warnOfMistypedKinds(rules, snapshot, ['publication', 'publication-table']);
   expect(warnings.map(({ code }) => code)).toEqual(meant.map(() => 'unknown-object-kind'));
   expect(warnings.map(({ message }) => /did you mean "(\w+)"/.exec(message)?.[1])).toEqual(meant);
 });
