@@ -41,10 +41,15 @@ export async function applyPlan(session: Session, plan: Plan, options: ApplyOpti
   if (chosen.length === 0) return ledger.close();
   const run: RepairRun = { ...options, session, plan, ledger };
   try {
-    return (await applyWithLock(run, chosen, before.snapshot)) ?? ledger.close();
+    return (await applyWithLock(run, chosen, before.snapshot)) ?? withBackup(ledger.close(), session);
   } catch (error) {
     return ledger.refuse(refusalFor(error));
   }
+}
+
+function withBackup(report: ApplyReport, { repair }: Session): ApplyReport {
+  const backup = repair.keepsake?.();
+  return backup === undefined ? report : { ...report, backup };
 }
 
 /** Cancels what runs in the database at the moment of an abort. Stopping waits for a cancellation under way. */

@@ -19,5 +19,11 @@ export interface ApplyReport {
   readonly results: readonly StatementResult[];
   /** Why nothing was tried at all; absent when something was. */
   readonly refused?: { readonly code: string; readonly reason: string; readonly remedy?: string };
+  /** The copy that was made before anything was changed; absent when nothing was, or the server itself can go back. */
+  readonly backup?: {
+    readonly path: string;
+    /** What to do to go back to it, as a command. */
+    readonly howToRestore: string;
+  };
   readonly tookMs: number;
 }

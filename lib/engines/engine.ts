@@ -15,6 +15,8 @@ import type { DerivedValues, ValueCheck, ValueObservation } from '../values/valu
 export interface Engine {
   /** The word in snapshots and configurations: `postgresql`. */
   readonly name: string;
+  /** The schema of names that are written without one: `public`. */
+  readonly defaultSchema: string;
   /** Whether a connection URL is this engine's, by its scheme alone. */
   readonly ownsUrl: (url: string) => boolean;
   /**
@@ -54,6 +56,8 @@ export interface ConnectionSource {
   /** A connection URL in any spelling that the engine owns. May hold a password. */
   readonly url: string;
   readonly tls?: TlsSetting;
+  /** Absolute: the folder that a relative path in the URL starts from. @default the working folder */
+  readonly baseDir?: string;
 }
 
 /** `verify`: the certificate must be trusted and name the host. `no-verify`: encrypted only. `off`: plain text. */
@@ -204,6 +208,15 @@ export interface Repair {
    * server cannot be told, the connection is cut, which undoes an open transaction as well.
    */
   readonly cancel: () => Promise<void>;
+  /** The copy that `begin` made before anything else; absent for an engine whose databases are backed up by others. */
+  readonly keepsake?: () => Keepsake | undefined;
+}
+
+/** A copy of a database as it was before a repair. */
+export interface Keepsake {
+  readonly path: string;
+  /** What to do to go back to it, as a command. */
+  readonly howToRestore: string;
 }
 
 export interface Refusal {

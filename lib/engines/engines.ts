@@ -1,9 +1,10 @@
 import { DriftlineError } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import { postgres } from './postgres/engine.ts';
+import { sqlite } from './sqlite/engine.ts';
 
 /** Every kind of database that Driftline knows. */
-const engines: readonly Engine[] = [postgres];
+const engines: readonly Engine[] = [postgres, sqlite];
 
 /** The engine of this name. */
 export function engineNamed(name: string): Engine {

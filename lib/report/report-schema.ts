@@ -133,6 +133,10 @@ const applied = z
       .object({ code: z.string(), reason: z.string(), remedy: z.string().exactOptional() })
       .describe('Why nothing was tried at all.')
       .exactOptional(),
+    backup: z
+      .object({ path: z.string(), howToRestore: z.string().describe('What to do to go back to it, as a command.') })
+      .describe('The copy that was made before anything was changed.')
+      .exactOptional(),
     tookMs: milliseconds,
   })
   .meta({ id: 'ApplyReport', description: 'What a repair did.' });

@@ -32,7 +32,7 @@ export const pure: readonly RegExp[] = [
   /^lib\/(catalog|diff|plan|report|values)\//,
   /^lib\/incidents\/(incident|transition)/,
   /^lib\/alerts\/route/,
-  /^lib\/engines\/[^/]+\/(rules\/|quote\.ts$)/,
+  /^lib\/engines\/[^/]+\/(rules\/|text\/|quote\.ts$)/,
 ];
 
 /** Files that pure ones may use: they hold an error family, shapes, and the arithmetic of clocks. */

@@ -10,6 +10,7 @@ import { deriveValues } from './values/derive-values.ts';
 /** PostgreSQL 13 to 18. */
 export const postgres: Engine = {
   name: 'postgresql',
+  defaultSchema: 'public',
   ownsUrl: isPostgresUrl,
   connect: openSession,
   compile: makeCompile({ createStatements, env: process.env }),

@@ -33,6 +33,15 @@ export function appliedLines(applied: ApplyReport, detail: PlanDetail, width: nu
       shown.flatMap((result) => resultLines(result, width - 2)),
       2,
     ),
+    ...backupLines(applied, width),
+  ];
+}
+
+function backupLines({ backup }: ApplyReport, width: number): readonly Line[] {
+  if (backup === undefined) return [];
+  return [
+    ...wrap([...line('Backup made before: '), ...textLine(backup.path)], width, 2),
+    ...indent(wrap([...line(span('to restore: ', 'hint')), ...textLine(backup.howToRestore)], width - 2, 2), 2),
   ];
 }
 

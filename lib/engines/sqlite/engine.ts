@@ -1,0 +1,16 @@
+import type { Engine } from '../engine.ts';
+import { rules } from './rules/all-rules.ts';
+import { isSqliteUrl } from './url.ts';
+
+/** SQLite files, and libSQL servers over HTTP. What opens them is loaded when it is needed. */
+export const sqlite: Engine = {
+  name: 'sqlite',
+  defaultSchema: 'main',
+  ownsUrl: isSqliteUrl,
+  connect: async (source, options) => (await import('./session.ts')).openSession(source, options),
+  compile: async (files, options) => (await import('./compile/compile.ts')).compile(files, options),
+  settle: async (drifts, expected) => (await import('./settle/settle.ts')).settle(drifts, expected),
+  // A CHECK proves nothing of rows that were there before somebody switched it off, and its set is not read.
+  deriveValues: async () => [],
+  rules,
+};

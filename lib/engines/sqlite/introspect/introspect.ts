@@ -1,0 +1,67 @@
+import { DriftlineError } from '../../../errors.ts';
+import type { Introspection } from '../../engine.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+import { isLockConflict, SqliteError } from '../sqlite-error.ts';
+import { type CatalogRows, catalogQuery } from './catalog-query.ts';
+import { readCatalog } from './read-catalog.ts';
+
+/**
+ * Reads the catalog of a database in one statement.
+ *
+ * @param address for messages
+ * @throws DriftlineError `catalog-locked`, `catalog-timeout`, `connection-lost`
+ */
+export async function introspect(database: SqliteDatabase, address: string, timeoutMs: number): Promise<Introspection> {
+  const rows = await readRows(database, address, timeoutMs);
+  const { snapshot, diagnostics } = readCatalog(rows);
+  // SQLite knows the size of the whole file alone, which no table can be bigger than.
+  const sizes = Object.fromEntries(
+    Object.keys(snapshot.objects)
+      .filter((id) => id.startsWith('table:'))
+      .map((id) => [id, { rows: null, bytes: rows.pages }]),
+  );
+  return { snapshot, sizes, diagnostics };
+}
+
+async function readRows(database: SqliteDatabase, address: string, timeoutMs: number): Promise<CatalogRows> {
+  try {
+    const [row] = await database.query(catalogQuery, { timeoutMs });
+    return JSON.parse(String(row?.catalog)) as CatalogRows;
+  } catch (error) {
+    throw explainCatalogFailure(error, address, timeoutMs);
+  }
+}
+
+function explainCatalogFailure(error: unknown, address: string, timeoutMs: number): unknown {
+  if (!(error instanceof SqliteError)) return error;
+  if (isLockConflict(error)) return catalogLocked(address, error);
+  if (error.fault === 'timed-out') {
+    return new DriftlineError('catalog-timeout', `Reading the catalog of ${address} took longer than ${timeoutMs} ms`, {
+      remedy: 'Check again when the database is less busy, or give it more time with `statementTimeout`.',
+      cause: error,
+    });
+  }
+  if (error.fault === 'gone') {
+    return new DriftlineError('connection-lost', `The connection to ${address} was lost: ${error.message}`, {
+      remedy: 'Check again.',
+      cause: error,
+    });
+  }
+  return new DriftlineError('catalog-unreadable', `The catalog of ${address} cannot be read: ${error.message}`, {
+    remedy: 'Open it with the `sqlite3` program and run `pragma integrity_check`.',
+    cause: error,
+  });
+}
+
+/** Nobody knows what a locked database holds. */
+export function catalogLocked(address: string, cause: unknown): DriftlineError {
+  return new DriftlineError(
+    'catalog-locked',
+    `${address} is locked: another process holds it for itself and did not let go in time`,
+    {
+      remedy:
+        'Check again when that process is done. `fuser` or `lsof` on the file names it; `lockTimeout` is how long Driftline waits.',
+      cause,
+    },
+  );
+}

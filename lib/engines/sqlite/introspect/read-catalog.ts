@@ -1,0 +1,173 @@
+import { makeSnapshot } from '../../../catalog/normalize.ts';
+import { formatChildId, type ObjectId } from '../../../catalog/object-id.ts';
+import type { Attributes, CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { Diagnostic } from '../../../diagnostic.ts';
+import type { ColumnAttributes, ColumnNotes } from '../object-kinds.ts';
+import { mainId, showName } from '../quote.ts';
+import { readIndexText, readVirtualTable, textAfterName } from '../text/definition-text.ts';
+import { readTableText, type TableText } from '../text/table-text.ts';
+import { affinityOf } from './affinity.ts';
+import type { CatalogRows, ColumnRow } from './catalog-query.ts';
+import { collateClause, groupKeys, type NamedObject, readConstraints } from './read-constraints.ts';
+
+/** Tables in which others keep books of their own: Litestream, Cloudflare D1, libSQL. */
+const internalTables = /^(?:_litestream_(?:seq|lock)|_cf_\w+|libsql_\w+)$/u;
+
+/** Everything that is known of one table. */
+export interface TableRows {
+  readonly id: ObjectId;
+  readonly name: string;
+  readonly isStrict: boolean;
+  readonly isWithoutRowid: boolean;
+  readonly sql: string;
+  readonly text: TableText;
+  readonly columns: readonly ColumnRow[];
+}
+
+/** Makes the snapshot that stands for what the catalog query answered. */
+export function readCatalog(rows: CatalogRows): {
+  readonly snapshot: CatalogSnapshot;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const sqlOf = new Map(
+    rows.objects.flatMap(([type, name, , sql]) => (type === 'table' ? [[name, sql] as const] : [])),
+  );
+  const listed = rows.tables.filter(([name]) => !internalTables.test(name));
+  const columnsOf = Map.groupBy(rows.columns, ([table]) => table);
+  const tables = listed
+    .filter(([, type]) => type === 'table')
+    .map(([name, , withoutRowid, strict]) => ({
+      id: mainId('table', name),
+      name,
+      isStrict: strict === 1,
+      isWithoutRowid: withoutRowid === 1,
+      sql: sqlOf.get(name) ?? '',
+      text: readTableText(sqlOf.get(name) ?? ''),
+      columns: columnsOf.get(name) ?? [],
+    }));
+  const virtual = listed
+    .filter(([, type]) => type === 'virtual')
+    .map(([name]) => [name, sqlOf.get(name) ?? ''] as const);
+  const keys = groupKeys(rows, tables);
+  const made: readonly NamedObject[] = [
+    ...tables.flatMap((table) => [tableObject(table), ...table.columns.map((row) => columnObject(table, row))]),
+    ...virtual.map(([name, sql]) => virtualTable(name, sql)),
+    ...tables.flatMap((table) => readConstraints(table, keys)),
+    ...readIndexes(rows, tables),
+    ...readViewsAndTriggers(rows),
+  ];
+  return {
+    snapshot: makeSnapshot({
+      engine: 'sqlite',
+      serverVersion: rows.version,
+      objects: made.map(({ id, attributes }) => [id, attributes] as const),
+      dependencies: dependenciesOf(made),
+      notes: Object.fromEntries(made.flatMap(({ id, notes }) => (notes === undefined ? [] : [[id, notes]]))),
+    }),
+    diagnostics: unknownModules(virtual, rows.modules),
+  };
+}
+
+function tableObject({ id, isStrict, isWithoutRowid, sql }: TableRows): NamedObject {
+  return {
+    id,
+    attributes: {
+      ...(isStrict ? { isStrict } : {}),
+      ...(isWithoutRowid ? { isWithoutRowid } : {}),
+    },
+    notes: { sql },
+  };
+}
+
+function virtualTable(name: string, sql: string): NamedObject {
+  return { id: mainId('table', name), attributes: readVirtualTable(sql), notes: { sql } };
+}
+
+function columnObject(
+  table: TableRows,
+  [, position, name, type, notNull, defaultText, , hidden]: ColumnRow,
+): NamedObject {
+  const text = table.text.columns.get(name.toLowerCase());
+  const collation = text?.collation?.toUpperCase();
+  const attributes: ColumnAttributes = {
+    belongsTo: [table.id],
+    declaredType: type.toUpperCase(),
+    affinity: affinityOf(type, table.isStrict),
+    isNullable: notNull === 0,
+    ...(defaultText === null ? {} : { default: defaultText }),
+    ...(hidden === 2 ? { generated: 'virtual' } : hidden === 3 ? { generated: 'stored' } : {}),
+    ...(text?.generatedAs === undefined ? {} : { generatedAs: text.generatedAs }),
+    ...(collation === undefined || collation === 'BINARY' ? {} : { collation }),
+  };
+  const notes: ColumnNotes = {
+    position,
+    ...(text === undefined ? {} : { definition: text.definition, isKey: text.isKey }),
+  };
+  return { id: formatChildId('column', table.id, name), attributes, notes };
+}
+
+function readIndexes(rows: CatalogRows, tables: readonly TableRows[]): readonly NamedObject[] {
+  const known = new Map(tables.map((table) => [table.name, table]));
+  const keysOf = Map.groupBy(rows.indexes, ([, index]) => index);
+  return rows.objects.flatMap(([type, name, tableName, sql]): NamedObject[] => {
+    const table = known.get(tableName);
+    if (type !== 'index' || table === undefined) return [];
+    const keys = keysOf.get(name) ?? [];
+    const text = readIndexText(sql);
+    const parts = keys.map(([, , , , , cid, column, descending, collation], i) => {
+      const subject = cid === -2 ? text.expressions[i] : showName(column ?? 'rowid');
+      return `${subject}${collateClause(collation)}${descending === 1 ? ' DESC' : ''}`;
+    });
+    const where = text.where === undefined ? '' : ` WHERE ${text.where}`;
+    const attributes = {
+      belongsTo: [table.id],
+      isUnique: keys[0]?.[2] === 1,
+      definition: `(${parts.join(', ')})${where}`,
+    };
+    return [{ id: mainId('index', name), attributes, notes: { sql } }];
+  });
+}
+
+function readViewsAndTriggers(rows: CatalogRows): readonly NamedObject[] {
+  const views = new Set(rows.objects.filter(([type]) => type === 'view').map(([, name]) => name.toLowerCase()));
+  return rows.objects.flatMap(([type, name, on, sql]): NamedObject[] => {
+    if (type === 'view') {
+      return [{ id: mainId('view', name), attributes: { definition: textAfterName(sql, 'VIEW') }, notes: { sql } }];
+    }
+    if (type !== 'trigger') return [];
+    const holder = mainId(views.has(on.toLowerCase()) ? 'view' : 'table', on);
+    const attributes: Attributes = { belongsTo: [holder], definition: textAfterName(sql, 'TRIGGER') };
+    return [{ id: mainId('trigger', name), attributes, notes: { sql } }];
+  });
+}
+
+/** SQLite lets nearly everything be made before what it names; only what it looks at at once is said here. */
+function dependenciesOf(made: readonly NamedObject[]): readonly (readonly [ObjectId, readonly ObjectId[]])[] {
+  return made.flatMap(({ id, attributes }) => {
+    const needs = [
+      ...((attributes.belongsTo as readonly ObjectId[] | undefined) ?? []),
+      ...(typeof attributes.references === 'string' ? [attributes.references] : []),
+    ];
+    return needs.length === 0 ? [] : [[id, needs] as const];
+  });
+}
+
+function unknownModules(
+  virtual: readonly (readonly [name: string, sql: string])[],
+  modules: readonly string[],
+): readonly Diagnostic[] {
+  const known = new Set(modules.map((name) => name.toLowerCase()));
+  return virtual.flatMap(([name, sql]): readonly Diagnostic[] => {
+    const { module } = readVirtualTable(sql);
+    if (known.has(module)) return [];
+    return [
+      {
+        level: 'warning',
+        code: 'virtual-table-module-unknown',
+        message: `the virtual table ${showName(name)} is of the module ${module}, which this SQLite does not have: the tables behind it cannot be told from others`,
+        remedy: `Leave them out of the comparison: ignore: ["table:main.${name}_*"].`,
+        id: mainId('table', name),
+      },
+    ];
+  });
+}

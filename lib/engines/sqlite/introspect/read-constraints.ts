@@ -1,0 +1,154 @@
+import { formatChildId, type ObjectId } from '../../../catalog/object-id.ts';
+import type { Attributes } from '../../../catalog/snapshot.ts';
+import type { ConstraintAttributes } from '../object-kinds.ts';
+import { mainId, showName } from '../quote.ts';
+import type { CatalogRows, ForeignKeyRow, IndexRow } from './catalog-query.ts';
+import type { TableRows } from './read-catalog.ts';
+
+/** An object of a catalog on its way into the snapshot. */
+export interface NamedObject {
+  readonly id: ObjectId;
+  readonly attributes: Attributes;
+  readonly notes?: Attributes;
+}
+
+/** What the PRAGMAs tell of keys, by table, and the tables by their names in lower case. */
+export interface KeyRows {
+  readonly indexes: ReadonlyMap<string, readonly IndexRow[]>;
+  readonly foreignKeys: ReadonlyMap<string, readonly ForeignKeyRow[]>;
+  readonly tables: ReadonlyMap<string, TableRows>;
+}
+
+export function groupKeys(rows: CatalogRows, tables: readonly TableRows[]): KeyRows {
+  return {
+    indexes: Map.groupBy(rows.indexes, ([table]) => table),
+    foreignKeys: Map.groupBy(rows.foreignKeys, ([table]) => table),
+    tables: new Map(tables.map((table) => [table.name.toLowerCase(), table])),
+  };
+}
+
+/** Reads a table's primary key, unique constraints, foreign keys and CHECKs. */
+export function readConstraints(table: TableRows, keys: KeyRows): readonly NamedObject[] {
+  const indexes = keys.indexes.get(table.name) ?? [];
+  const unique = Map.groupBy(
+    indexes.filter(([, , , origin]) => origin === 'u'),
+    ([, index]) => index,
+  );
+  const references = Map.groupBy(keys.foreignKeys.get(table.name) ?? [], ([, id]) => id);
+  const all = [
+    ...primaryKey(table, indexes),
+    ...[...unique.values()].map((parts) => uniqueConstraint(table, parts)),
+    ...[...references].map(([id, parts]) => foreignKey(table, keys, id, references.size, parts)),
+    ...checks(table),
+  ];
+  return withDistinctIds(all);
+}
+
+/** Two constraints of one table may do the same, and one of them is then called the second. */
+function withDistinctIds(all: readonly NamedObject[]): readonly NamedObject[] {
+  const counts = new Map<ObjectId, number>();
+  return all.map((each) => {
+    const count = (counts.get(each.id) ?? 0) + 1;
+    counts.set(each.id, count);
+    return count === 1 ? each : { ...each, id: each.id.replace(/"?$/u, ` #${count}$&`) };
+  });
+}
+
+function constraint(
+  table: TableRows,
+  name: string,
+  columns: readonly string[],
+  attributes: Omit<ConstraintAttributes, 'belongsTo'>,
+  notes: Attributes = {},
+): NamedObject {
+  const [only, ...others] = columns;
+  const column = only !== undefined && others.length === 0 ? [formatChildId('column', table.id, only)] : [];
+  return {
+    id: formatChildId('constraint', table.id, name),
+    attributes: { ...attributes, belongsTo: [...column, table.id] },
+    notes,
+  };
+}
+
+function primaryKey(table: TableRows, indexes: readonly IndexRow[]): readonly NamedObject[] {
+  const columns = table.columns
+    .filter(([, , , , , , key]) => key > 0)
+    .sort((a, b) => a[6] - b[6])
+    .map(([, , name]) => name);
+  if (columns.length === 0) return [];
+  const keys = indexes.filter(([, , , origin]) => origin === 'pk');
+  const listed = keys.length === columns.length ? keyParts(keys) : columns.map(showName);
+  const definition = `PRIMARY KEY (${listed.join(', ')})${table.text.isAutoincrement ? ' AUTOINCREMENT' : ''}`;
+  return [constraint(table, 'primary key', columns, { type: 'primary key', definition })];
+}
+
+function uniqueConstraint(table: TableRows, keys: readonly IndexRow[]): NamedObject {
+  const parts = keyParts(keys).join(', ');
+  const columns = keys.map(([, , , , , , column]) => column ?? '');
+  return constraint(table, `unique (${parts})`, columns, { type: 'unique', definition: `UNIQUE (${parts})` });
+}
+
+function keyParts(keys: readonly IndexRow[]): readonly string[] {
+  return keys.map(
+    ([, , , , , , column, descending, collation]) =>
+      `${showName(column ?? '')}${collateClause(collation)}${descending === 1 ? ' DESC' : ''}`,
+  );
+}
+
+/** Empty for what every index compares by. */
+export function collateClause(collation: string): string {
+  const name = collation.toUpperCase();
+  return name === 'BINARY' ? '' : ` COLLATE ${name}`;
+}
+
+/** The PRAGMA numbers the foreign keys from the last one of the text to the first. */
+function foreignKey(
+  table: TableRows,
+  keys: KeyRows,
+  id: number,
+  count: number,
+  parts: readonly ForeignKeyRow[],
+): NamedObject {
+  const inOrder = [...parts].sort((a, b) => a[2] - b[2]);
+  const [first] = inOrder;
+  const columns = inOrder.map(([, , , , from]) => from);
+  const written = first?.[3] ?? '';
+  const parent = keys.tables.get(written.toLowerCase());
+  const to = inOrder.map(([, , , , , column], i) => column ?? keyColumn(parent, i) ?? '');
+  const text = table.text.foreignKeys.length === count ? table.text.foreignKeys[count - 1 - id] : undefined;
+  const listed = columns.map(showName).join(', ');
+  const definition = [
+    `FOREIGN KEY (${listed}) REFERENCES ${showName(parent?.name ?? written)}(${to.map(showName).join(', ')})`,
+    ...action('ON UPDATE', first?.[6]),
+    ...action('ON DELETE', first?.[7]),
+    ...(text?.deferral === undefined ? [] : [text.deferral]),
+  ].join(' ');
+  return constraint(
+    table,
+    `foreign key (${listed})`,
+    columns,
+    { type: 'foreign key', definition, references: mainId('table', parent?.name ?? written) },
+    { isInline: text?.isInline === true },
+  );
+}
+
+/** A reference that names no column is to the primary key. */
+function keyColumn(parent: TableRows | undefined, position: number): string | undefined {
+  return parent?.columns.find(([, , , , , , key]) => key === position + 1)?.[2];
+}
+
+function action(event: string, what: string | undefined): readonly string[] {
+  return what === undefined || what === 'NO ACTION' ? [] : [`${event} ${what}`];
+}
+
+function checks(table: TableRows): readonly NamedObject[] {
+  return table.text.checks.map(({ name, expression, column }) =>
+    constraint(
+      table,
+      name ?? `check (${expression})`,
+      column === undefined ? [] : [column],
+      { type: 'check', definition: `CHECK (${expression})` },
+      { isInline: column !== undefined },
+    ),
+  );
+}

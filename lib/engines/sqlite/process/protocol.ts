@@ -1,0 +1,19 @@
+import type { Row, SqlArgument } from '../sqlite-database.ts';
+
+/** What the process that holds a database is asked, one at a time. */
+export type Request =
+  | {
+      readonly kind: 'open';
+      readonly path: string;
+      readonly isReadOnly: boolean;
+      readonly busyTimeoutMs: number;
+      /** Most pages that the database may grow to, for tests of a full disk; absent: as many as it likes. */
+      readonly maxPages?: number;
+    }
+  | { readonly kind: 'query'; readonly sql: string; readonly args: readonly SqlArgument[] }
+  | { readonly kind: 'run'; readonly sql: string };
+
+export type Answer =
+  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'error'; readonly message: string; readonly code: number };
