@@ -1,6 +1,6 @@
 import { DriftlineError } from '../../../errors.ts';
-import { pointAt } from '../../../source-place.ts';
 import { makeHarmless } from '../../../harmless-text.ts';
+import { pointAt } from '../../../source-place.ts';
 import { conditionNames } from './condition-names.ts';
 
 export { lineOf } from '../../../source-place.ts';
