@@ -32,7 +32,7 @@ interface MarkedLine {
 const controlCharacters = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 const inUrl = /(?<=:\/\/[^\s/?#:@"']*:).*(?=@)/g;
-const inQuery = /(?<=[?&]password=)[^\s&#"']+/gi;
+const inQuery = /(?<=[?&](?:password|authToken)=)[^\s&#"']+/gi;
 const underKey = /(?<=(?:password|passwd|pwd|token|apikey|api_key)["']?\s*:\s+)[^\s{[][^,}]*/gi;
 
 /** Replaces each password by a fixed mark, so that not even its length shows, and moves the caret along. */

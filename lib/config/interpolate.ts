@@ -41,10 +41,10 @@ function unset(name: string, value: string | undefined, at: string): DriftlineEr
 
 /**
  * Whether a URL holds a password that is written out rather than taken from a variable. Also true for one in the
- * query (`?password=`), which libpq allows.
+ * query (`?password=`, which libpq allows, `?authToken=` of libSQL).
  */
 export function hasLiteralPassword(template: string): boolean {
   const inAuthority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#:@]*:([^/?#]*)@/i.exec(template)?.[1];
-  const inQuery = /[?&]password=([^&#]*)/i.exec(template)?.[1];
+  const inQuery = /[?&](?:password|authToken)=([^&#]*)/i.exec(template)?.[1];
   return [inAuthority, inQuery].some((password) => password !== undefined && password.replace(variable, '') !== '');
 }

@@ -9,6 +9,9 @@ type SecretConnection = Extract<Connection, { readonly kind: 'secret' }>;
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
  */
 const rdsSecret = z.object({
+  /** A whole connection URL, and the token that joins its parameters. */
+  url: z.string().optional(),
+  authToken: z.string().optional(),
   engine: z.string().optional(),
   host: z.string().optional(),
   port: z.union([z.number(), z.string()]).optional(),
@@ -29,7 +32,8 @@ const postgresEngines: readonly (string | undefined)[] = [undefined, 'postgres',
 export function urlOfSecret(text: string, connection: SecretConnection): string {
   const trimmed = text.trim();
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) return wholeUrl(trimmed, connection);
-  const { engine, ...parts } = parseParts(trimmed, connection);
+  const { engine, url, authToken, ...parts } = parseParts(trimmed, connection);
+  if (url !== undefined) return wholeUrl(withToken(url, authToken), connection);
   if (!postgresEngines.includes(engine)) {
     throw malformed(connection, 'belongs to another kind of database', 'Name the secret of a PostgreSQL database.');
   }
@@ -55,6 +59,11 @@ export function urlOfSecret(text: string, connection: SecretConnection): string 
   }
   const authority = `${encodeURIComponent(username)}:${encodeURIComponent(password)}@${bracketed(host)}:${port}`;
   return `postgresql://${authority}/${encodeURIComponent(database)}`;
+}
+
+function withToken(url: string, token: string | undefined): string {
+  if (token === undefined) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}authToken=${encodeURIComponent(token)}`;
 }
 
 function wholeUrl(url: string, connection: SecretConnection): string {

@@ -37,7 +37,8 @@ export async function resolveConnection(
   options: ResolveOptions = {},
 ): Promise<ConnectionSource> {
   const [url, tls] = await Promise.all([resolveUrl(environment, deps, options), resolveTls(environment)]);
-  return { url, ...(tls === undefined ? {} : { tls }) };
+  const { baseDir } = environment;
+  return { url, ...(tls === undefined ? {} : { tls }), ...(baseDir === undefined ? {} : { baseDir }) };
 }
 
 async function resolveUrl(

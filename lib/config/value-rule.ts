@@ -105,13 +105,17 @@ export const valueRule = z.union(
   { error: 'must be a list of values, or a mapping with `accept`' },
 );
 
-/** Turns one entry of `values:` into the check that it asks for. */
-export function toValueCheck(key: string, rule: z.infer<typeof valueRule>): ValueCheck {
+/**
+ * Turns one entry of `values:` into the check that it asks for.
+ *
+ * @param schema that of a table which is named without one
+ */
+export function toValueCheck(key: string, rule: z.infer<typeof valueRule>, schema = 'public'): ValueCheck {
   const { budget, tolerate, ...options } = Array.isArray(rule) ? { accept: rule } : rule;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return {
     ...defaults.values,
-    column: columnOfValueKey(key),
+    column: columnOfValueKey(key, schema),
     accept: options.accept,
     ...given,
     ...(tolerate === undefined ? {} : { tolerate: toTolerance(tolerate) }),

@@ -32,15 +32,19 @@ export interface SourceOptions {
  */
 export async function readSource(text: string, options: SourceOptions): Promise<ReadSource> {
   const engine = engineOfUrl(text);
-  if (engine !== undefined) return readDatabase(engine, text, options.connect);
+  if (engine !== undefined) return readDatabase(engine, text, options);
   const path = resolve(options.baseDir, text);
   if (path.endsWith('.json')) return { snapshot: await readSnapshotFile(path, options.baseDir), diagnostics: [] };
   const files = await readMigrations([path], options.baseDir);
   return options.engine.compile(files, { timeoutMs: options.compileTimeoutMs, extras: options.connect.extras ?? [] });
 }
 
-async function readDatabase(engine: Engine, url: string, connect: ConnectOptions): Promise<ReadSource> {
-  const session = await engine.connect({ url }, { extras, ...connect });
+async function readDatabase(
+  engine: Engine,
+  url: string,
+  { baseDir, connect }: Pick<SourceOptions, 'baseDir' | 'connect'>,
+): Promise<ReadSource> {
+  const session = await engine.connect({ url, baseDir }, { extras, ...connect });
   try {
     return await session.introspect({ withDependencies: true });
   } finally {

@@ -35,6 +35,7 @@ export function isSqliteUrl(url: string): boolean {
  * @throws DriftlineError `invalid-url`, without any part that may be a token
  */
 export function parseSqliteUrl(url: string, baseDir: string): SqliteAddress {
+  if (!isSqliteUrl(url)) throw invalid('its scheme is another one');
   const [, scheme = '', rest = ''] = /^([a-z0-9+_]+):(.*)$/isu.exec(url) ?? [];
   const [, body = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/su.exec(rest) ?? [];
   const parameters = new URLSearchParams(query);

@@ -190,7 +190,11 @@ environments:
     const { staging, prod } = config.environments;
     const env = { PROD_URL: 'postgres://db/x' };
     if (!staging || !prod) throw new Error('both are there');
-    expect(await resolveConnection(prod, { env })).toEqual({ url: 'postgres://db/x', tls: { mode: 'off' } });
+    expect(await resolveConnection(prod, { env })).toEqual({
+      url: 'postgres://db/x',
+      tls: { mode: 'off' },
+      baseDir: folder,
+    });
     await expect(resolveConnection(staging, { env })).rejects.toMatchObject({
       code: 'env-var-unset',
       message: 'driftline.yaml:3:35: the environment variable STAGING_URL is not set',
@@ -206,6 +210,7 @@ environments:
     expect(await resolveConnection(prod, { env: {} })).toEqual({
       url: 'postgres://db/x',
       tls: { mode: 'verify', ca: 'PEM' },
+      baseDir: folder,
     });
   });
 });
