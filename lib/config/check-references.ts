@@ -19,7 +19,12 @@ export function checkReferences(source: YamlSource): Problem[] {
     ...checkNotEmpty(file, 'environments', source),
     ...Object.entries(expectations).flatMap(([name, entry]) => checkExpectation(name, entry, source)),
     ...Object.entries(environments).flatMap(([name, entry]) =>
-      checkEnvironment(name, entry, { expectations: Object.keys(expectations), networks }, source),
+      checkEnvironment(
+        name,
+        entry,
+        { expectations: Object.keys(expectations), environments: Object.keys(environments), networks },
+        source,
+      ),
     ),
   ];
 }
@@ -41,7 +46,11 @@ function checkExpectation(name: string, entry: unknown, source: YamlSource): Pro
 function checkEnvironment(
   name: string,
   entry: unknown,
-  known: { readonly expectations: readonly string[]; readonly networks: readonly string[] },
+  known: {
+    readonly expectations: readonly string[];
+    readonly environments: readonly string[];
+    readonly networks: readonly string[];
+  },
   source: YamlSource,
 ): Problem[] {
   if (!isMapping(entry)) return [];
@@ -53,6 +62,18 @@ function checkEnvironment(
   };
   if (typeof expectation === 'string' && !known.expectations.includes(expectation)) {
     misnamed('expectation', `names no expectation of this file; ${didYouMean(expectation, known.expectations)}`);
+  }
+  const like = isMapping(expectation) ? expectation.like : undefined;
+  if (typeof like === 'string' && (like === name || !known.environments.includes(like))) {
+    const message =
+      like === name
+        ? 'names this environment itself: every database is like itself'
+        : `names no environment of this file; ${didYouMean(like, known.environments)}`;
+    problems.push({
+      path: [...path, 'expectation', 'like'],
+      offset: source.offsetOfValue([...path, 'expectation', 'like']),
+      message,
+    });
   }
   if (typeof network === 'string' && !known.networks.includes(network)) {
     misnamed('network', `names no network of \`aws.networks\`; ${didYouMean(network, known.networks)}`);

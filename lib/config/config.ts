@@ -4,6 +4,7 @@ import type { IgnoreRule } from '../diff/ignore-rules.ts';
 import type { SeverityRule } from '../diff/severity-rules.ts';
 import type { UnexpectedRule } from '../diff/unexpected-rule.ts';
 import type { TlsSetting } from '../engines/engine.ts';
+import type { MigrationReaderName } from '../migrations/migration.ts';
 import type { RepairLimits } from '../plan/hold-statements.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
 import type { ValueCheck } from '../values/value-check.ts';
@@ -39,16 +40,23 @@ export interface Expectation {
   readonly extras?: readonly Extra[];
   /** The schemas to compare; absent: those in which the expectation has objects. */
   readonly schemas?: readonly string[];
-  readonly head?: HeadRule;
+  /** The tool that the migrations are for; absent: the one whose marks they bear. */
+  readonly tool?: MigrationReaderName;
+  /** Absent: the last of the migrations, where they bear the marks of a tool. `off`: heads are not looked at. */
+  readonly head?: HeadRule | 'off';
+  /** The name of the environment that is itself what is expected, instead of migrations. */
+  readonly like?: string;
+  /** The server on which migrations are compiled that cannot be embedded; absent: the embedded database. */
+  readonly compileOn?: Extract<Connection, { kind: 'url' }>;
   readonly compileTimeoutMs: number;
 }
 
-/** Which migration a tool should have applied last. */
+/** Which migrations a tool should have applied last. */
 export interface HeadRule {
-  /** `alembic`, `drizzle` */
-  readonly tool: string;
-  /** The revision that the tool's table should name (Alembic), or the journal's path (Drizzle). */
-  readonly head: string;
+  /** `alembic`, `drizzle`; absent: the tool that the migrations are for. */
+  readonly tool?: string;
+  /** What the tool's table should name, or the path of the tool's own list (Drizzle); absent: the last migration. */
+  readonly heads?: readonly string[];
 }
 
 /** One database that is watched. */
@@ -56,8 +64,6 @@ export interface Environment {
   readonly name: string;
   readonly expectation: string;
   readonly connection: Connection;
-  /** Absolute: the folder that a relative path in the connection's URL starts from; absent: the working folder. */
-  readonly baseDir?: string;
   readonly tls?: Omit<TlsSetting, 'ca'> & { /** Path of a PEM file. */ readonly caFile?: string };
   readonly repair: RepairPolicy;
   /** What a repair may do where the policy is `safe`; absent: as the defaults say. */

@@ -3,9 +3,8 @@ import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
 import { compareSection, ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
 import { durationPattern, formatDuration, settlePattern } from './duration.ts';
-import { engineNames } from './engine-names.ts';
-import { headToolNames } from './head-tools.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
+import { compileSection, headSection, toolSection } from './migration-sections.ts';
 import { repairRule } from './repair-rule.ts';
 import { valueColumnPattern } from './value-column.ts';
 import { valueRule } from './value-rule.ts';
@@ -40,10 +39,6 @@ const pathOrPaths = z.union([filledText, z.array(filledText).min(1, { error: 'mu
 
 const expectation = z
   .strictObject({
-    engine: z.enum(engineNames).optional().meta({
-      description: 'The kind of database: PostgreSQL, or SQLite with libSQL.',
-      default: defaults.engine,
-    }),
     migrations: pathOrPaths.optional().meta({
       description:
         'The SQL that makes the expected state: a folder, a file, or a list of them in the order in which they run. ' +
@@ -81,18 +76,9 @@ const expectation = z
         description: 'The database schemas to compare. Left out: those in which the expectation has objects.',
         examples: [['public', 'app']],
       }),
-    head: z
-      .strictObject({
-        tool: z.enum(headToolNames).meta({ description: 'The migration tool whose table in the database is read.' }),
-        head: filledText.meta({
-          description:
-            "What that table must name as applied last: Alembic's revision id, or for Drizzle the path of " +
-            'meta/_journal.json.',
-          examples: ['004_add_content_tables', 'drizzle/meta/_journal.json'],
-        }),
-      })
-      .optional()
-      .meta({ description: 'Which migration the migration tool should have applied last.' }),
+    tool: toolSection.optional(),
+    head: headSection.optional(),
+    compile: compileSection.optional(),
     compileTimeout: duration(
       defaults.compileTimeoutMs,
       'Longest time for running the migrations in the embedded database.',
@@ -109,7 +95,21 @@ const tlsMode = z.enum(['verify', 'no-verify', 'off']);
 
 const environment = z
   .strictObject({
-    expectation: z.string().meta({ description: 'The name of the expectation that this database must match.' }),
+    expectation: z
+      .union(
+        [
+          z.string(),
+          z.strictObject({
+            like: z.string().meta({ description: 'The name of the environment whose database this one must equal.' }),
+          }),
+        ],
+        { error: 'must be the name of an expectation, or a mapping with `like`' },
+      )
+      .meta({
+        description:
+          'The name of the expectation that this database must match, or { like: prod }: what another environment holds.',
+        examples: ['content', { like: 'prod' }],
+      }),
     url: filledText
       .regex(variableSyntaxPattern, { error: `holds a "\${" that is no variable: write \${NAME}` })
       .optional()

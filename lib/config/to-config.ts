@@ -6,8 +6,7 @@ import type { Config, Connection, Environment, Expectation, HeadRule } from './c
 import { defaults } from './defaults.ts';
 import { extrasOf } from './drift-rules.ts';
 import { parseDuration } from './duration.ts';
-import { engineSchemas } from './engine-names.ts';
-import { headTools } from './head-tools.ts';
+import { type HeadTool, headTools } from './head-tools.ts';
 import { toRepair } from './repair-rule.ts';
 import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
 import { toValueCheck } from './value-rule.ts';
@@ -30,28 +29,40 @@ export function toConfig(file: ConfigFile, origin: ConfigOrigin): Config {
   return {
     file: origin.file,
     baseDir: origin.baseDir,
-    expectations: named(file.expectations, (name, entry) => toExpectation(name, entry, origin.baseDir)),
+    expectations: {
+      ...named(file.expectations, (name, entry) => toExpectation(name, entry, origin)),
+      ...likeExpectations(file),
+    },
     environments: named(file.environments, (name, entry) => toEnvironment(name, entry, origin)),
     ...(file.aws === undefined ? {} : { aws: toAwsSettings(file.aws) }),
   };
 }
 
-function toExpectation(name: string, entry: ExpectationEntry, baseDir: string): Expectation {
+function toExpectation(name: string, entry: ExpectationEntry, { baseDir, placeOf }: ConfigOrigin): Expectation {
   const { base, head, schemas } = entry;
   const migrations = typeof entry.migrations === 'string' ? [entry.migrations] : (entry.migrations ?? []);
-  const engine = entry.engine ?? defaults.engine;
   return {
     name,
-    engine,
+    engine: defaults.engine,
     migrations: migrations.map((path) => resolve(baseDir, path)),
     ...(base === undefined ? {} : { base: resolve(baseDir, base) }),
-    values: Object.entries(entry.values ?? {}).map(([key, rule]) => toValueCheck(key, rule, engineSchemas[engine])),
+    values: Object.entries(entry.values ?? {}).map(([key, rule]) => toValueCheck(key, rule)),
     ignore: (entry.ignore ?? []).map(toIgnoreRule),
     unexpected: entry.unexpected ?? defaults.unexpected,
     ...(entry.severity === undefined ? {} : { severity: entry.severity.map(toSeverityRule) }),
     ...(entry.compare === undefined ? {} : { extras: extrasOf(entry.compare) }),
     ...(schemas === undefined ? {} : { schemas }),
-    ...(head === undefined ? {} : { head: toHeadRule(head, baseDir) }),
+    ...(entry.tool === undefined ? {} : { tool: entry.tool }),
+    ...(head === undefined ? {} : { head: head === 'off' ? head : toHeadRule(head, entry.tool, baseDir) }),
+    ...(entry.compile === undefined
+      ? {}
+      : {
+          compileOn: {
+            kind: 'url' as const,
+            template: entry.compile.url,
+            at: placeOf(['expectations', name, 'compile', 'url']),
+          },
+        }),
     compileTimeoutMs: durationOr(entry.compileTimeout, defaults.compileTimeoutMs),
   };
 }
@@ -67,17 +78,48 @@ function toSeverityRule(rule: NonNullable<ExpectationEntry['severity']>[number])
   return { pattern, ...(kind === undefined ? {} : { kind }), severity };
 }
 
-function toHeadRule({ tool, head }: NonNullable<ExpectationEntry['head']>, baseDir: string): HeadRule {
-  return { tool, head: headTools[tool].headIsFile ? resolve(baseDir, head) : head };
+type HeadEntry = Exclude<NonNullable<ExpectationEntry['head']>, 'off'>;
+
+function toHeadRule({ tool, head }: HeadEntry, of: ExpectationEntry['tool'], baseDir: string): HeadRule {
+  const name = tool ?? of ?? '';
+  const isFile = name in headTools && headTools[name as HeadTool].headIsFile;
+  const heads = head === undefined ? undefined : [head].flat().map((one) => (isFile ? resolve(baseDir, one) : one));
+  return { ...(tool === undefined ? {} : { tool }), ...(heads === undefined ? {} : { heads }) };
+}
+
+/** `prod` as an expectation: no name of a file's own can hold a colon. */
+function likeName(environment: string): string {
+  return `like:${environment}`;
+}
+
+/** What other environments are to be like. Both are to be equal, so that what only one has is drift as well. */
+function likeExpectations(file: ConfigFile): { readonly [name: string]: Expectation } {
+  const liked = Object.values(file.environments).flatMap(({ expectation }) =>
+    typeof expectation === 'string' ? [] : [expectation.like],
+  );
+  return Object.fromEntries(
+    liked.map((like): [string, Expectation] => [
+      likeName(like),
+      {
+        name: likeName(like),
+        engine: defaults.engine,
+        migrations: [],
+        values: [],
+        ignore: [],
+        unexpected: 'report',
+        like,
+        compileTimeoutMs: defaults.compileTimeoutMs,
+      },
+    ]),
+  );
 }
 
 function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrigin): Environment {
   const tls = toTls(entry.tls, origin.baseDir);
   return {
     name,
-    expectation: entry.expectation,
+    expectation: typeof entry.expectation === 'string' ? entry.expectation : likeName(entry.expectation.like),
     connection: toConnection(name, entry, origin.placeOf),
-    baseDir: origin.baseDir,
     ...(tls === undefined ? {} : { tls }),
     ...toRepair(entry.repair),
     ...(entry.network === undefined ? {} : { network: entry.network }),

@@ -36,6 +36,8 @@ export interface Drift {
   readonly includes?: readonly ObjectId[];
   /** How many they are by what people call them: `{ column: 9, index: 3, "primary key": 1 }`. */
   readonly includeCounts?: { readonly [word: string]: number };
+  /** The fingerprint of the drift that is its cause, in the same report: a migration that was not applied. */
+  readonly explainedBy?: string;
   /** Names this drift across runs: equal for the same kind, object and attribute, whatever the values are. */
   readonly fingerprint: string;
 }

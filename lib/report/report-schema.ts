@@ -39,6 +39,7 @@ const drift = z
     belongsTo: ids.describe('What the object is part of, nearest first.').exactOptional(),
     includes: ids.describe('Children that are missing or unexpected only because this object is.').exactOptional(),
     includeCounts: z.record(z.string(), amount).describe('How many they are of each sort.').exactOptional(),
+    explainedBy: z.string().describe('The fingerprint of the drift in this report that is its cause.').exactOptional(),
     fingerprint: z.string().describe('Names the drift across runs.'),
   })
   .meta({ id: 'Drift', description: 'One difference between what the migrations promise and what is there.' });
@@ -176,6 +177,10 @@ const runReport = z
     promisedBy: z
       .record(id, z.object({ file: z.string(), line: z.int().positive() }))
       .describe('Where the migrations promise what drifted, as far as that is known.')
+      .exactOptional(),
+    sketch: z
+      .array(z.object({ id, columns: z.array(z.object({ name: z.string(), type: z.string() })), refersTo: ids }))
+      .describe('The tables that drifted and their neighbours as the migrations have them, to draw them.')
       .exactOptional(),
     server: z
       .object({

@@ -10,9 +10,13 @@ import type { DriftRules } from '../diff/find-drifts.ts';
 import type { Compilation, Engine } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { DriftlineError } from '../errors.ts';
+import { expectedHead } from '../heads/expected-head.ts';
 import type { ExpectedHead } from '../heads/migration-tool.ts';
 import { migrationTools } from '../heads/migration-tools.ts';
-import { readMigrations } from '../migrations/read-migrations.ts';
+import { ownTables } from '../heads/own-tables.ts';
+import { warnOfSeveralHeads } from '../heads/several-heads.ts';
+import { standingPlaces } from '../heads/standings.ts';
+import { type ReadMigrations, readToolMigrations } from '../migrations/read-migrations.ts';
 import type { ValueCheck } from '../values/value-check.ts';
 import { warnOfMistypedKinds } from './rule-kinds.ts';
 
@@ -35,15 +39,15 @@ export interface CompiledExpectation {
  * is expected.
  *
  * @throws DriftlineError when a file cannot be read or run: `migrations-missing`, `migrations-empty`,
- * `migration-failed`, `migrations-timed-out`, `invalid-snapshot`, `invalid-migration-head`, `unknown-value-column`
+ * `migration-failed`, `migrations-timed-out`, `invalid-snapshot`, `invalid-migration`, `ambiguous-migrations`,
+ * `invalid-migration-head`, `unknown-value-column`
  */
 export async function compileExpectation(expectation: Expectation, config: Config): Promise<CompiledExpectation> {
   const engine = engineNamed(expectation.engine);
-  const { snapshot, diagnostics } = await readPromised(expectation, engine, config);
+  const { snapshot, head, diagnostics } = await readPromised(expectation, engine, config);
   requireValueColumns(expectation, snapshot, config);
-  const head = await readExpectedHead(expectation, config);
   const rules: DriftRules = {
-    ignore: expectation.ignore,
+    ignore: [...expectation.ignore, ...ownTables(head)],
     unexpected: expectation.unexpected,
     ...(expectation.severity === undefined ? {} : { severity: expectation.severity }),
     ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
@@ -61,31 +65,57 @@ export async function compileExpectation(expectation: Expectation, config: Confi
   };
 }
 
-async function readPromised(expectation: Expectation, engine: Engine, config: Config): Promise<Compilation> {
-  const { migrations, compileTimeoutMs: timeoutMs, extras = [] } = expectation;
-  const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
-  if (base !== undefined && migrations.length === 0) return { snapshot: base, diagnostics: [] };
-  const files = await readMigrations(migrations, config.baseDir);
-  return engine.compile(files, { timeoutMs, extras, ...(base === undefined ? {} : { base }) });
-}
-
 /** Reads a snapshot from a file. */
 export async function readSnapshotFile(path: string, baseDir: string): Promise<CatalogSnapshot> {
   const shown = relative(baseDir, path);
   return parseSnapshot(await readText(path, shown), shown);
 }
 
-async function readExpectedHead(expectation: Expectation, config: Config): Promise<ExpectedHead | undefined> {
-  if (expectation.head === undefined) return undefined;
-  const { tool: name, head } = expectation.head;
-  const tool = migrationTools[name];
-  if (tool === undefined) {
-    throw new DriftlineError('invalid-migration-head', `no migration tool is called ${name}`, {
-      remedy: `Known tools: ${Object.keys(migrationTools).join(', ')}.`,
-    });
+/** Everything that an expectation's files say. */
+interface Promised extends Compilation {
+  readonly head?: ExpectedHead;
+}
+
+async function readPromised(expectation: Expectation, engine: Engine, config: Config): Promise<Promised> {
+  const { migrations: paths, compileTimeoutMs: timeoutMs, extras = [] } = expectation;
+  const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
+  if (base !== undefined && paths.length === 0) {
+    const head = await readExpectedHead(expectation, { migrations: [] }, config);
+    return { snapshot: base, diagnostics: [], ...(head === undefined ? {} : { head }) };
   }
-  const text = tool.headIsFile ? await readText(head, relative(config.baseDir, head)) : head;
-  return { tool: name, revisions: tool.readHead(text) };
+  const read = await readToolMigrations(paths, config.baseDir, expectation.tool);
+  const head = await readExpectedHead(expectation, read, config);
+  const files = read.migrations.flatMap(({ file }) => file ?? []);
+  const places = standingPlaces(read.migrations, head);
+  const compilation = await engine.compile(files, {
+    timeoutMs,
+    extras,
+    stages: places.map((place) => place.files),
+    ...(base === undefined ? {} : { base }),
+  });
+  const { snapshot, stages, diagnostics } = compilation;
+  if (head === undefined) return { snapshot, diagnostics };
+  const standings = places.flatMap(({ applied }, i) => {
+    const delta = stages?.[i];
+    return delta === undefined ? [] : [{ applied, delta }];
+  });
+  return {
+    snapshot,
+    diagnostics: [...diagnostics, ...warnOfSeveralHeads(head)],
+    head: { ...head, ...(standings.length === 0 ? {} : { standings }) },
+  };
+}
+
+async function readExpectedHead(
+  { head: rule }: Expectation,
+  read: ReadMigrations,
+  config: Config,
+): Promise<ExpectedHead | undefined> {
+  if (rule === 'off') return undefined;
+  const isFile = migrationTools[rule?.tool ?? read.tool ?? '']?.headIsFile === true;
+  const texts = (rule?.heads ?? []).map((head) => (isFile ? readText(head, relative(config.baseDir, head)) : head));
+  const heads = rule?.heads === undefined ? {} : { heads: await Promise.all(texts) };
+  return expectedHead({ ...(rule?.tool === undefined ? {} : { tool: rule.tool }), ...heads }, read);
 }
 
 async function readText(path: string, shown: string): Promise<string> {

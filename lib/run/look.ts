@@ -6,8 +6,8 @@ import { type Comparison, compareCatalogs, presentDrifts } from '../diff/find-dr
 import { renameQuestions } from '../diff/rename-questions.ts';
 import { applySeverityRules } from '../diff/severity-rules.ts';
 import type { Engine, Introspection, Session } from '../engines/engine.ts';
-import { judgeHead } from '../heads/judge-head.ts';
-import { migrationTools } from '../heads/migration-tools.ts';
+import { explainDrifts } from '../heads/explain-drifts.ts';
+import { readHead } from '../heads/read-head.ts';
 import { completeCheck } from '../values/complete-check.ts';
 import { type JudgedValues, judgeValues, type ValueFinding } from '../values/judge-values.ts';
 import type { ScanMemory } from '../values/scan-memory.ts';
@@ -80,14 +80,15 @@ export async function look(
 ): Promise<Look> {
   const introspection = await session.introspect();
   const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
-  const head = await readHead(session, expected, introspection.snapshot, found.drifts.length === 0);
+  const seen = await readHead(session, expected.head, introspection.snapshot, found.drifts.length === 0);
   const values = await readValues(session, expected, { ...found, introspection }, memories, again);
-  const others = [...head.drifts, ...values.flatMap((value) => value.drifts)];
+  const strays = values.flatMap((value) => value.drifts);
+  const { drifts, head } = explainDrifts(found.drifts, strays.length, seen, expected);
   return {
     introspection,
     comparison: found.comparison,
-    catalogDrifts: found.drifts,
-    drifts: [...found.drifts, ...applySeverityRules(others, expected.rules.severity)],
+    catalogDrifts: drifts,
+    drifts: [...drifts, ...applySeverityRules([...head.drifts, ...strays], expected.rules.severity)],
     values: values.map((value) => value.finding).filter(isWorthTelling),
     judged: values,
     diagnostics: [
@@ -97,13 +98,6 @@ export async function look(
       ...values.flatMap((value) => value.diagnostics),
     ],
   };
-}
-
-async function readHead(session: Session, expected: CompiledExpectation, actual: CatalogSnapshot, isInSync: boolean) {
-  const tool = expected.head === undefined ? undefined : migrationTools[expected.head.tool];
-  if (expected.head === undefined || tool === undefined) return { drifts: [], diagnostics: [] };
-  const applied = tool.table in actual.objects ? (await session.query(tool.query)).map(tool.revisionOf) : null;
-  return judgeHead(tool, expected.head, applied, isInSync);
 }
 
 /** One column after another: two value queries at once would double the load on a database that serves others. */

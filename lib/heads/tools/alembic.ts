@@ -1,25 +1,17 @@
-import { DriftlineError } from '../../errors.ts';
 import type { MigrationTool } from '../migration-tool.ts';
 
 /**
- * Alembic keeps its present head, and nothing of the way there, in `alembic_version`.
- * Source: https://alembic.sqlalchemy.org/en/latest/api/runtime.html
+ * Alembic keeps its present heads, and nothing of the way there, in `alembic_version`: mostly one, several where branches
+ * were not merged.
+ * Source: https://alembic.sqlalchemy.org/en/latest/branches.html
  */
 export const alembic: MigrationTool = {
   name: 'alembic',
   title: 'Alembic',
-  table: 'table:public.alembic_version',
-  query: 'select version_num from public.alembic_version order by version_num',
-  revisionOf: (row) => String(row.version_num),
+  table: { schema: 'public', name: 'alembic_version' },
+  query: (table) => `select version_num as id from ${table} order by version_num`,
+  readRows: (rows) => rows.map(({ id }) => ({ id: String(id), coversEarlier: true })),
   headIsFile: false,
-  readHead: (text) => {
-    if (text.trim() === '') {
-      throw new DriftlineError('invalid-migration-head', "Alembic's head is empty", {
-        remedy: 'Set head to the revision that `alembic heads` prints.',
-      });
-    }
-    return [{ id: text.trim(), name: text.trim() }];
-  },
   upgradeCommand: 'alembic upgrade head',
   stampAdvice: (head) => `Run \`alembic stamp ${head}\`.`,
 };

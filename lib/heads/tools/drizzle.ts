@@ -14,10 +14,9 @@ const journal = z.object({
 export const drizzle: MigrationTool = {
   name: 'drizzle',
   title: 'Drizzle',
-  table: 'table:drizzle.__drizzle_migrations',
-  query:
-    'select created_at::text as created_at from drizzle.__drizzle_migrations order by __drizzle_migrations.created_at',
-  revisionOf: (row) => String(row.created_at),
+  table: { schema: 'drizzle', name: '__drizzle_migrations' },
+  query: (table) => `select cast(created_at as text) as id, hash from ${table} order by ${table}.created_at`,
+  readRows: (rows) => rows.map(({ id, hash }) => ({ id: String(id), checksum: String(hash) })),
   headIsFile: true,
   readHead: (text) => {
     const read = journal.safeParse(parseJson(text));
