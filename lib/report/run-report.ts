@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
+import type { TableSketch } from './table-sketch.ts';
 
 /**
  * `inSync`: everything that was to be checked was seen and is as expected. `drift`: at least one drift is certain.
@@ -52,6 +53,8 @@ export interface RunReport {
   readonly coverage: Coverage;
   /** Where the migrations promise what drifted, for the objects of which that is known. */
   readonly promisedBy?: { readonly [id: ObjectId]: SourcePlace };
+  /** The tables that drifted and their neighbours, to draw them. */
+  readonly sketch?: readonly TableSketch[];
   /** What was connected to; absent when nothing was. */
   readonly server?: {
     /** The engine's name; absent: `postgresql`. */

@@ -1,11 +1,11 @@
 import type { ObjectId } from '../../catalog/object-id.ts';
-import { nameOf } from '../../catalog/object-id.ts';
 import type { Drift } from '../../diff/drift.ts';
 import type { JudgedStray, ValueFinding } from '../../values/judge-values.ts';
 import { fullName, ownerOf } from '../describe.ts';
 import { cutToColumns, indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
 import { countCharacters, formatCount, shorten, showOnLines } from '../sanitize.ts';
-import { count, duration } from '../words.ts';
+import { count } from '../words.ts';
+import { howSeen } from './how-seen.ts';
 import { headingWithSeverity, hintLines, labelled, ruled } from './parts.ts';
 
 /** Values are cut after this many columns: a third of a narrow terminal. */
@@ -136,30 +136,6 @@ function factLines(finding: ValueFinding, width: number): readonly Line[] {
     ...labelled('accepted', line(finding.accept.join(', ')), width),
     ...labelled('seen', line(howSeen(finding)), width),
   ];
-}
-
-function howSeen(finding: ValueFinding): string {
-  const coverage = finding.coverage >= 1 ? 'all rows' : `${percent(finding.coverage)} of the rows`;
-  return [methodOf(finding), coverage, duration(finding.tookMs)].filter((part) => part !== '').join(', ');
-}
-
-function methodOf({ method, via }: ValueFinding): string {
-  if (method === undefined) return '';
-  switch (method) {
-    case 'constraint':
-      return `proved by ${via === undefined ? 'a constraint' : fullName(via)}`;
-    case 'index':
-      return `by index${via === undefined ? '' : ` ${nameOf(via)}`}`;
-    case 'aggregate':
-      return 'by one aggregate';
-    case 'rolling':
-      return 'by a rolling scan';
-  }
-}
-
-/** Rounded down, so that a part never reads as the whole. */
-function percent(part: number): string {
-  return `${Math.floor(part * 1000) / 10} %`;
 }
 
 function suggestionLines(suggestion: string | undefined, width: number): readonly Line[] {

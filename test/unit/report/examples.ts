@@ -17,6 +17,24 @@ export const driftingRun = run('super-chatbot-prod', {
   outcome: 'drift',
   tookMs: 41,
   server: { version: '17.10', database: 'chatbot', address: 'db.example.com:5432' },
+  sketch: [
+    {
+      id: 'table:public.UserProject',
+      columns: ['id', 'userId', 'title', 'status', 'creditsUsed'].map((name) => ({ name, type: 'text' })),
+      refersTo: ['table:public.User'],
+    },
+    {
+      id: 'table:public.content_items',
+      columns: ['id', 'topic', 'goal', 'plan_id', 'status'].map((name) => ({ name, type: 'text' })),
+      refersTo: ['table:public.content_plans'],
+    },
+    {
+      id: 'table:public.content_plans',
+      columns: ['id', 'status'].map((name) => ({ name, type: 'text' })),
+      refersTo: [],
+    },
+    { id: 'table:public.User', columns: [{ name: 'id', type: 'text' }], refersTo: [] },
+  ],
   promisedBy: {
     'column:public.UserProject.status': { file: 'migrations/super-chatbot/0001_add_project_status.sql', line: 3 },
     'table:public.UserProject': { file: 'migrations/super-chatbot/0000_create_users_and_projects.sql', line: 12 },
