@@ -109,6 +109,28 @@ describe('migrations become a catalog', () => {
   });
 });
 
+test('a foreign-data wrapper that cannot be embedded can be described all the same', async () => {
+  const { snapshot, diagnostics } = await compileFiles(
+    [
+      {
+        path: '1.sql',
+        text: `create extension postgres_fdw;
+        create server other foreign data wrapper postgres_fdw options (host 'db.internal');
+        create user mapping for public server other options (user 'app', password 'secret');
+        create foreign table orders (id int) server other options (table_name 'orders');`,
+      },
+    ],
+    { timeoutMs: 60_000 },
+  );
+  expect(snapshot.objects).toMatchObject({
+    'foreign-server:other': { wrapper: 'postgres_fdw', options: { host: 'db.internal' } },
+    'foreign-table:public.orders': { server: 'other' },
+  });
+  expect(snapshot.objects).not.toHaveProperty('foreign-data-wrapper:postgres_fdw');
+  expect(snapshot.dependencies['foreign-server:other']).toEqual(['extension:postgres_fdw']);
+  expect(diagnostics).toContainEqual(expect.objectContaining({ code: 'extensions-stood-in', level: 'info' }));
+});
+
 describe('a statement that fails is shown with what to do', () => {
   test.for([
     [

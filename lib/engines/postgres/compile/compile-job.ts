@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../diagnostic.ts';
 import type { SourceFile } from '../../engine.ts';
 import { openEmbedded } from '../embedded/open-embedded.ts';
 import { makeQueryable } from '../embedded/pglite-queryable.ts';
-import { standInForExtensions } from '../embedded/stand-in-extensions.ts';
+import { bringsWrapper, standInForExtensions } from '../embedded/stand-in-extensions.ts';
 import { introspect } from '../introspect/introspect.ts';
 import type { CompileFailure } from './explain-failure.ts';
 import { extensionNamed } from './missing-extension.ts';
@@ -78,7 +78,9 @@ async function compileParsed(
     },
   };
   const passed = new Map<number, CatalogSnapshot>();
-  const standIns = await standInForExtensions(database, extensionsOf(base));
+  // A base is a real database, which has them; of migrations only those that need no code are believed.
+  const believed = [...extensionsOf(base), ...files.flatMap(extensionsOf).filter(bringsWrapper)];
+  const standIns = await standInForExtensions(database, believed);
   const diagnostics = await runFiles(database, [base, ...files], events);
   const asked = { withDependencies: true, extras };
   const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), asked);

@@ -1,11 +1,25 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Diagnostic } from '../../../diagnostic.ts';
+import { quoteIdentifier } from '../quote.ts';
 
 const folder = `/pglite/share/postgresql/extension`;
 
 /**
- * Lets CREATE EXTENSION succeed, with nothing in them, for extensions that cannot be embedded but are known to exist
- * because a real database has them. What uses their types or functions still fails.
+ * Whether an extension brings a foreign-data wrapper and is of use without its code: servers and foreign tables can be
+ * described on top of it, though nobody can read them.
+ */
+export function bringsWrapper(name: string): boolean {
+  return name === 'dblink' || name.endsWith('_fdw');
+}
+
+/** `dblink` calls its wrapper so; every other is called as its extension. */
+function wrapperOf(name: string): string {
+  return name === 'dblink' ? 'dblink_fdw' : name;
+}
+
+/**
+ * Lets CREATE EXTENSION succeed, with nothing in them but a foreign-data wrapper where they have one, for extensions that
+ * cannot be embedded but are known to exist. What uses their types or functions still fails.
  *
  * @param names as in CREATE EXTENSION
  */
@@ -15,14 +29,18 @@ export async function standInForExtensions(database: PGlite, names: readonly str
   const missing = [...new Set(names)].filter((name) => !available.has(name) && /^[\w-]+$/.test(name));
   for (const name of missing) {
     database.Module.FS.writeFile(`${folder}/${name}.control`, "default_version = '0'\n");
-    database.Module.FS.writeFile(`${folder}/${name}--0.sql`, '');
+    database.Module.FS.writeFile(`${folder}/${name}--0.sql`, scriptOf(name));
   }
   if (missing.length === 0) return [];
   return [
     {
       level: 'info',
       code: 'extensions-stood-in',
-      message: `Extensions of the base snapshot that cannot be embedded were taken to exist, without their types and functions: ${missing.join(', ')}.`,
+      message: `Extensions that cannot be embedded were taken to exist, without their types and functions: ${missing.join(', ')}.`,
     },
   ];
+}
+
+function scriptOf(name: string): string {
+  return bringsWrapper(name) ? `create foreign data wrapper ${quoteIdentifier(wrapperOf(name))};\n` : '';
 }

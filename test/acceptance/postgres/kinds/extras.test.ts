@@ -36,6 +36,13 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(tell((await check(plain, await read(database, extras))).drifts)).toEqual([]);
   });
 
+  test('a base brings its own into what is compiled on top of it', async () => {
+    const onTop = await promise(['create table app.later (id int)'], extras, await read(database, extras));
+    expect(tell((await check(onTop, await read(database, extras), extras)).drifts)).toEqual([
+      'missing table:app.later',
+    ]);
+  });
+
   test('the plan for an empty database gives them too, of which only comments need no person', async () => {
     const { plan } = await check(expected, await read(target, extras), extras);
     expect(plan.unplanned).toEqual([]);

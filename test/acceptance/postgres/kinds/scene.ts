@@ -12,9 +12,14 @@ import { introspectUrl } from '../../../support/introspect-sql.ts';
 const engine = engineNamed('postgresql');
 
 /** What migrations promise, as the embedded PostgreSQL has it. */
-export async function promise(texts: readonly string[], extras: readonly Extra[] = []): Promise<CatalogSnapshot> {
+export async function promise(
+  texts: readonly string[],
+  extras: readonly Extra[] = [],
+  base?: CatalogSnapshot,
+): Promise<CatalogSnapshot> {
   const files = texts.map((text, i) => ({ path: `${i}.sql`, text }));
-  return (await engine.compile(files, { timeoutMs: defaults.compileTimeoutMs, extras })).snapshot;
+  const options = { timeoutMs: defaults.compileTimeoutMs, extras, ...(base === undefined ? {} : { base }) };
+  return (await engine.compile(files, options)).snapshot;
 }
 
 /** What a database holds. */
