@@ -64,6 +64,8 @@ export interface Environment {
   readonly name: string;
   readonly expectation: string;
   readonly connection: Connection;
+  /** Absolute: the folder that a relative path in the connection's URL starts from; absent: the working folder. */
+  readonly baseDir?: string;
   readonly tls?: Omit<TlsSetting, 'ca'> & { /** Path of a PEM file. */ readonly caFile?: string };
   readonly repair: RepairPolicy;
   /** What a repair may do where the policy is `safe`; absent: as the defaults say. */

@@ -3,6 +3,7 @@ import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
 import { compareSection, ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
 import { durationPattern, formatDuration, settlePattern } from './duration.ts';
+import { engineNames } from './engine-names.ts';
 import { variableSyntaxPattern } from './interpolate.ts';
 import { compileSection, headSection, toolSection } from './migration-sections.ts';
 import { repairRule } from './repair-rule.ts';
@@ -39,6 +40,10 @@ const pathOrPaths = z.union([filledText, z.array(filledText).min(1, { error: 'mu
 
 const expectation = z
   .strictObject({
+    engine: z.enum(engineNames).optional().meta({
+      description: 'The kind of database: PostgreSQL, or SQLite with libSQL.',
+      default: defaults.engine,
+    }),
     migrations: pathOrPaths.optional().meta({
       description:
         'The SQL that makes the expected state: a folder, a file, or a list of them in the order in which they run. ' +

@@ -6,6 +6,7 @@ import type { Config, Connection, Environment, Expectation, HeadRule } from './c
 import { defaults } from './defaults.ts';
 import { extrasOf } from './drift-rules.ts';
 import { parseDuration } from './duration.ts';
+import { engineSchemas } from './engine-names.ts';
 import { type HeadTool, headTools } from './head-tools.ts';
 import { toRepair } from './repair-rule.ts';
 import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
@@ -41,12 +42,13 @@ export function toConfig(file: ConfigFile, origin: ConfigOrigin): Config {
 function toExpectation(name: string, entry: ExpectationEntry, { baseDir, placeOf }: ConfigOrigin): Expectation {
   const { base, head, schemas } = entry;
   const migrations = typeof entry.migrations === 'string' ? [entry.migrations] : (entry.migrations ?? []);
+  const engine = entry.engine ?? defaults.engine;
   return {
     name,
-    engine: defaults.engine,
+    engine,
     migrations: migrations.map((path) => resolve(baseDir, path)),
     ...(base === undefined ? {} : { base: resolve(baseDir, base) }),
-    values: Object.entries(entry.values ?? {}).map(([key, rule]) => toValueCheck(key, rule)),
+    values: Object.entries(entry.values ?? {}).map(([key, rule]) => toValueCheck(key, rule, engineSchemas[engine])),
     ignore: (entry.ignore ?? []).map(toIgnoreRule),
     unexpected: entry.unexpected ?? defaults.unexpected,
     ...(entry.severity === undefined ? {} : { severity: entry.severity.map(toSeverityRule) }),
@@ -120,6 +122,7 @@ function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrig
     name,
     expectation: typeof entry.expectation === 'string' ? entry.expectation : likeName(entry.expectation.like),
     connection: toConnection(name, entry, origin.placeOf),
+    baseDir: origin.baseDir,
     ...(tls === undefined ? {} : { tls }),
     ...toRepair(entry.repair),
     ...(entry.network === undefined ? {} : { network: entry.network }),

@@ -6,7 +6,7 @@ const part = String.raw`(?:"(?:[^"]|"")+"|[^\s.:"*(),?]+)`;
 export const valueColumnPattern = new RegExp(String.raw`^${part}\.${part}(?:\.${part})?$`, 'u');
 
 /**
- * Reads a key of `values:` as the column that it names.
+ * Reads a key of `values:` as the column that it names; without a schema it is in `public`.
  *
  * @example columnOfValueKey('content_plans.status') // 'column:public.content_plans.status'
  * @param schema that of a key without one
