@@ -1,4 +1,4 @@
-import { AssertionError } from 'node:assert/strict';
+import assert, { AssertionError } from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { isColorful, widthFor } from '../lib/cli/terminal.ts';
 import { loadConfig } from '../lib/config/load.ts';
@@ -18,12 +18,28 @@ import { scenes } from './scenes.ts';
  */
 async function demonstrate(narrator: Narrator): Promise<void> {
   const started = performance.now();
-  narrator.remark('Starting PostgreSQL 18 on this machine and compiling the migrations of four services ...');
+  narrator.remark('Starting PostgreSQL 18 on this machine and compiling the migrations of five services ...');
   const server = await startServer({ major: 18 });
   stopOnSignal(server);
+  const cleanUps: (() => Promise<void>)[] = [];
   try {
-    const { config } = await loadConfig(fileURLToPath(new URL('../driftline.yaml', import.meta.url)));
-    const stage = { config, url: server.url, narrator };
+    const [services, file] = await Promise.all(
+      ['../driftline.yaml', './benchmark.yaml'].map((path) =>
+        loadConfig(fileURLToPath(new URL(path, import.meta.url))),
+      ),
+    );
+    assert(services && file);
+    const config = {
+      ...services.config,
+      expectations: { ...services.config.expectations, ...file.config.expectations },
+      environments: { ...services.config.environments, ...file.config.environments },
+    };
+    const stage = {
+      config,
+      url: server.url,
+      narrator,
+      onEnd: (cleanUp: () => Promise<void>) => cleanUps.push(cleanUp),
+    };
     const prepare = (i: number): Promise<Play> | undefined => {
       const scene = scenes[i];
       const play = scene && prepareIncident(scene.incident, stage);
@@ -40,7 +56,7 @@ async function demonstrate(narrator: Narrator): Promise<void> {
       await scene.play(play);
     }
   } finally {
-    await server.stop();
+    await Promise.all([server.stop(), ...cleanUps.map((cleanUp) => cleanUp())]);
   }
   narrator.tell('Now your own database', farewell(performance.now() - started));
   narrator.suggest(ownDatabase);

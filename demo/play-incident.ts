@@ -6,6 +6,7 @@ import { checkAll } from '../lib/run/check-all.ts';
 import { realDeps } from '../lib/run/deps.ts';
 import { compileExpectation } from '../lib/run/expectation.ts';
 import { type Incident, incidentSql } from './incidents/incidents.ts';
+import { makeFile } from './make-file.ts';
 import type { Narrator } from './narrator.ts';
 import { runSql } from './run-sql.ts';
 
@@ -15,10 +16,17 @@ export interface Stage {
   /** The URL of a database on the embedded server. */
   readonly url: (database: string) => string;
   readonly narrator: Narrator;
+  /** Cleans up when the demonstration is over. */
+  readonly onEnd: (cleanUp: () => Promise<void>) => void;
 }
 
 /** Makes a database in an incident's state; answers with its URL. */
 async function makeIncidentDatabase(incident: Incident, stage: Stage): Promise<string> {
+  if (incident.file !== undefined) {
+    const { path, remove } = await makeFile(incident.file, await incidentSql(incident));
+    stage.onEnd(remove);
+    return `sqlite+aiosqlite:///${path}`;
+  }
   const database = incident.name.replaceAll('-', '_');
   await runSql(stage.url('postgres'), `create database ${database}`);
   const url = stage.url(database);
@@ -40,7 +48,7 @@ export interface Play {
 export async function prepareIncident(incident: Incident, stage: Stage): Promise<Play> {
   const { config, narrator } = stage;
   const expectation = config.expectations[incident.expectation];
-  assert(expectation, `the example driftline.yaml has no expectation ${incident.expectation}`);
+  assert(expectation, `the example configuration has no expectation ${incident.expectation}`);
   const [url, expected] = await Promise.all([
     makeIncidentDatabase(incident, stage),
     compileExpectation(expectation, config),
@@ -50,7 +58,7 @@ export async function prepareIncident(incident: Incident, stage: Stage): Promise
     narrator.command(`driftline check --env ${incident.environment}${repair === 'plan' ? '' : ` --repair ${repair}`}`);
     const options = { environments: [incident.environment], repair, compiled: { [expected.name]: expected } };
     const [report] = (await checkAll(config, options, deps)).environments;
-    assert(report, `the example driftline.yaml has no environment ${incident.environment}`);
+    assert(report, `the example configuration has no environment ${incident.environment}`);
     narrator[shown](report);
     return report;
   };

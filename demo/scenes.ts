@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Drift } from '../lib/diff/drift.ts';
 import type { RunReport } from '../lib/report/run-report.ts';
 import { type Incident, incidents } from './incidents/incidents.ts';
+import { readFromFile } from './make-file.ts';
 import type { Play } from './play-incident.ts';
 import { runSql } from './run-sql.ts';
 
@@ -19,6 +20,7 @@ export const scenes: readonly Scene[] = [
   { incident: incidents.strayPlatforms, play: leaveStrayValues },
   { incident: incidents.platformRenamed, play: leaveRenamedColumn },
   { incident: incidents.integrationLogsMissing, play: gateTheStart },
+  { incident: incidents.planningTablesMissing, play: mendFile },
 ];
 
 async function mendMissingTables({ check, narrator, url }: Play): Promise<void> {
@@ -88,6 +90,22 @@ async function gateTheStart({ check, narrator }: Play): Promise<void> {
     'As the gate before a start, the exit code lets the service run only against a database that is true:',
   );
   narrator.command('driftline check --env bisnesmedia-dev --repair safe && exec uvicorn app.main:app');
+}
+
+async function mendFile({ check, narrator, url }: Play): Promise<void> {
+  const path = url.replace(/^.*:\/\/\//, '');
+  const found = await check();
+  assert.deepEqual(
+    drifted(found, 'missing'),
+    ['poc_execution_plans', 'poc_subtask_executions'].map((name) => `table:main.${name}`),
+  );
+  const repaired = await check('safe');
+  assert.equal(repaired.outcome, 'inSync');
+  const backup = repaired.applied?.backup?.path;
+  assert(backup !== undefined);
+  const rows = 'select count(*) as rows from poc_task_executions';
+  assert.deepEqual([readFromFile(path, rows)[0]?.rows, readFromFile(backup, rows)[0]?.rows], [40, 40]);
+  narrator.remark('All 40 rows are kept, and beside the file lies a copy of it as it was before.');
 }
 
 /** A safe repair, and the second check that finds nothing left but what the repair's report has just warned of. */

@@ -8,7 +8,9 @@ export interface Incident {
   readonly title: string;
   /** What happened, in one or two sentences. */
   readonly story: string;
-  /** The environment in the example `driftline.yaml`, and the variable that its URL is taken from. */
+  /** The name of its SQLite file; absent: it is a database on the embedded server. */
+  readonly file?: string;
+  /** The environment in the example configuration, and the variable that its URL is taken from. */
   readonly environment: string;
   readonly variable: string;
   /** The folder of the migrations that it should have. */
@@ -69,6 +71,18 @@ export const incidents = {
     variable: 'BISNESMEDIA_DATABASE_URL',
     expectation: 'bisnesmedia',
     applied: [],
+  },
+  planningTablesMissing: {
+    name: 'planning-tables-missing',
+    title: 'no such table: poc_execution_plans',
+    story:
+      'A benchmark keeps its metrics in a SQLite file. The code has learned to plan; the file was made before that, so ' +
+      'two tables are missing beside 40 rows that nobody wants to lose.',
+    file: 'benchmark.db',
+    environment: 'benchmark-local',
+    variable: 'BENCHMARK_DATABASE_URL',
+    expectation: 'benchmark',
+    applied: ['001_create_task_executions.sql'],
   },
 } as const satisfies { readonly [name: string]: Incident };
 

@@ -195,6 +195,7 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
       ? {}
       : {
           server: {
+            engine: expected.engine,
             version: session.server.version,
             database: session.server.database,
             address: session.server.address,
