@@ -35,6 +35,8 @@ export interface RepairScene {
   readonly plan: (options?: PlanOptions) => Promise<Plan>;
   /** Applies a plan, or the one that fits now. */
   readonly apply: (options?: ApplyTestOptions) => Promise<ApplyReport>;
+  /** The same databases, the actual one by another session. */
+  readonly at: (url: string) => Promise<RepairScene>;
   readonly close: () => Promise<void>;
 }
 
@@ -44,6 +46,8 @@ export interface ApplyTestOptions {
   readonly allow?: readonly HazardCode[] | 'everything';
   readonly signal?: AbortSignal;
   readonly timeouts?: PlanOptions;
+  /** Told when the plan is made and nothing of it has run. */
+  readonly whenPlanned?: () => void;
   /** Instead of waiting before another attempt. */
   readonly sleep?: () => Promise<void>;
 }
@@ -64,6 +68,10 @@ export async function setScene(
   await wanted.drop();
   const actual = await createDatabase(major, actualSql);
   const url = (await options.url?.(actual)) ?? actual.url;
+  return openScene(url, actual, expected);
+}
+
+async function openScene(url: string, actual: TestDatabase, expected: CatalogSnapshot): Promise<RepairScene> {
   const session = await openSession({ url }, connectOptions);
   const compare = (snapshot: CatalogSnapshot) => compareCatalogs(expected, snapshot, driftRules);
   const drifts = (snapshot: CatalogSnapshot) => presentDrifts(compare(snapshot), new Set(), driftRules);
@@ -76,11 +84,12 @@ export async function setScene(
       ...timeouts,
     });
   };
-  const apply = async ({ plan, allow = [], signal, timeouts, sleep }: ApplyTestOptions = {}) => {
+  const apply = async ({ plan, allow = [], signal, timeouts, sleep, whenPlanned }: ApplyTestOptions = {}) => {
     const before = await look();
     const whole = plan ?? planFrom(before, timeouts);
     const limits = { allow: allow === 'everything' ? [] : allow, ...noLimits };
     const judged = allow === 'everything' ? whole : holdStatements(whole, limits, { now: new Date(), tableBytes: {} });
+    whenPlanned?.();
     return applyPlan(session, judged, {
       before,
       findDrifts: async (snapshot) => drifts(snapshot),
@@ -98,6 +107,7 @@ export async function setScene(
     drifts,
     plan: async (timeouts) => planFrom(await look(), timeouts),
     apply,
+    at: (other) => openScene(other, actual, expected),
     close: async () => {
       await session.close();
       await actual.drop();
