@@ -39,18 +39,25 @@ export const columnStoragePart: CatalogPart<ColumnStorageRow> = {
       attrelid, attnum, atttypid, attisdropped, attstorage, attstattarget, attoptions, attfdwoptions,
       attcompression as compression
     from pg_attribute
+    where attnum > 0
+      and not attisdropped
+      -- Nearly every column falls out here, before its table and its type are looked for.
+      and (
+        attlen = -1 and attstorage <> 'x'
+        or attlen = -1 and atttypid in (select oid from pg_type where typlen = -1 and typstorage <> 'x')
+        or attstattarget <> -1
+        or attoptions is not null
+        or attfdwoptions is not null
+        or attcompression <> ''
+      )
   ) a
   join user_table on user_table.oid = a.attrelid
   join pg_type t on t.oid = a.atttypid
-  where a.attnum > 0
-    and not a.attisdropped
-    and (
-      a.attstorage <> t.typstorage
-      or a.compression <> ''
-      or a.attstattarget <> -1
-      or a.attoptions is not null
-      or a.attfdwoptions is not null
-    )`,
+  where a.attstorage <> t.typstorage
+    or a.compression <> ''
+    or a.attstattarget <> -1
+    or a.attoptions is not null
+    or a.attfdwoptions is not null`,
 };
 
 const storages = { p: 'plain', e: 'external', m: 'main', x: 'extended' } as const;

@@ -55,9 +55,9 @@ const unmodelledObjects = `
     select 'base type', format('%I.%I', s.nspname, o.typname)
     from user_type o
     join user_schema s on s.oid = o.typnamespace
-    -- Every type has an array type besides.
+    -- Every type has an array type besides. NOT IN is hashed, where NOT EXISTS would be tried one by one.
     where o.typtype = 'b'
-      and not exists (select from pg_type element where element.typarray = o.oid)
+      and o.oid not in (select typarray from pg_type)
     union all
     select
       case o.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
