@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Environment } from '../config/config.ts';
 import { DriftlineError } from '../errors.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
-import { renderJson } from '../report/json.ts';
 import type { CheckReport, RunReport } from '../report/run-report.ts';
 import { renderText } from '../report/text.ts';
 import { count } from '../report/words.ts';
@@ -10,17 +9,18 @@ import type { CliIo, OutputStream } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { confirm } from './confirm.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { type FormatChoice, stdoutFormat, writeReport } from './formats.ts';
 import { endHelpWith } from './help.ts';
 import { openEnvironment } from './open-config.ts';
-import { addOptions, type Format, sharedOptions } from './options.ts';
+import { addOptions, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
 import { readPlan } from './read-plan.ts';
-import { isColorful, widthFor, write } from './terminal.ts';
+import { isColorful, textOptions, widthFor, write } from './terminal.ts';
 
 interface ApplyFlags {
   readonly config?: string;
   readonly env: string;
-  readonly format: Format;
+  readonly format: readonly FormatChoice[];
   readonly yes?: boolean;
   /** A report that holds the plan to run. */
   readonly plan?: string;
@@ -61,40 +61,47 @@ export function addApplyCommand(program: Command, run: CommandRunner): void {
       ['1', 'failure: nothing was changed, or the report says what was'],
     ],
   });
-  command.action((flags: ApplyFlags) => run((io) => apply(flags, io), { ...flags, finishes: true }));
+  command.action((flags: ApplyFlags) =>
+    run((io) => apply(flags, io), { isJson: stdoutFormat(flags.format) === 'json', finishes: true }),
+  );
 }
 
 async function apply(flags: ApplyFlags, io: CliIo): Promise<number> {
-  const isJson = flags.format === 'json';
+  // The proposal is shown where people look; the chosen formats are the last word.
+  const isText = stdoutFormat(flags.format) === 'text';
   const { check, environment } = await prepare(flags, io);
-  // Under json the first look is shown where people look, and the document on standard output is the last word.
-  const shownOn = isJson ? io.stderr : io.stdout;
+  const shownOn = isText ? io.stdout : io.stderr;
 
   if (flags.plan !== undefined) {
-    return tell(await check('safe', await readPlan(flags.plan, environment.name, io)), isJson, io);
+    return tell(await check('safe', await readPlan(flags.plan, environment.name, io)), flags, io);
   }
   const planned = await check('plan');
   io.signal.throwIfAborted();
   const safe = safeStatementsOf(planned);
   await show(asProposal(planned), shownOn, io);
   if (safe === 0) {
-    if (isJson) await write(io.stdout, renderJson(planned));
+    await writeRest(planned, flags, io);
     return exitCodeOf(planned, 'low');
   }
   const question = `Run ${count(safe, 'statement')} on ${environment.name}?`;
   if (!flags.yes && !(await confirm(question, io))) {
     await write(io.stderr, 'Nothing was changed.\n');
-    if (isJson) await write(io.stdout, renderJson(planned));
+    await writeRest(planned, flags, io);
     return exitCodeOf(planned, 'low');
   }
-  return tell(await check('safe', only(planned).plan), isJson, io);
+  return tell(await check('safe', only(planned).plan), flags, io);
 }
 
 /** Shows what a repair did. */
-async function tell(repaired: CheckReport, isJson: boolean, io: CliIo): Promise<number> {
-  if (isJson) await write(io.stdout, renderJson(repaired));
-  else await show(repaired, io.stdout, io);
+async function tell(repaired: CheckReport, { format }: ApplyFlags, io: CliIo): Promise<number> {
+  await writeReport(repaired, format, io, { text: (to) => renderText(repaired, textOptions(io, to)) });
   return wasRefused(repaired) ? exitCodes.failure : exitCodeOf(repaired, 'low');
+}
+
+/** Writes a plan that was not run in the formats in which it has not been shown yet. */
+async function writeRest(planned: CheckReport, { format }: ApplyFlags, io: CliIo): Promise<void> {
+  const rest = format.filter((choice) => choice.file !== undefined || choice.format !== 'text');
+  await writeReport(planned, rest, io, { text: (to) => renderText(planned, textOptions(io, to)) });
 }
 
 async function prepare(flags: ApplyFlags, io: CliIo) {

@@ -50,7 +50,7 @@ export function addBaselineCommand(program: Command, run: CommandRunner): void {
     ],
   });
   // The output is JSON whatever happens, but an error is no baseline: it goes to standard error alone.
-  command.action((flags: BaselineFlags) => run((io) => baseline(flags, io), { format: 'text' }));
+  command.action((flags: BaselineFlags) => run((io) => baseline(flags, io), {}));
 }
 
 async function baseline({ output, ...selection }: BaselineFlags, io: CliIo): Promise<number> {

@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
 import type { Severity } from '../diff/severity.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
-import { renderJson } from '../report/json.ts';
 import type { CheckReport } from '../report/run-report.ts';
 import { renderText } from '../report/text.ts';
 import type { CheckOptions } from '../run/check-environment.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { type FormatChoice, stdoutFormat, writeReport } from './formats.ts';
 import { endHelpWith } from './help.ts';
 import { type ConfigFlags, openConfig } from './open-config.ts';
-import { addOptions, type Format, sharedOptions } from './options.ts';
+import { addOptions, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
-import { textOptions, write } from './terminal.ts';
+import { textOptions } from './terminal.ts';
 
 interface CheckFlags extends ConfigFlags {
-  readonly format: Format;
+  readonly format: readonly FormatChoice[];
   readonly repair: RepairPolicy;
   readonly failOn: Severity;
   /** In milliseconds. */
@@ -40,18 +40,24 @@ export function addCheckCommand(program: Command, run: CommandRunner): void {
       ['driftline check', 'look at every environment, show each drift and the statements that would mend it'],
       ['driftline check --env dev --repair safe && exec ./start.sh', 'start only against a database that is sound'],
       ['driftline check --format json --fail-on high', 'for a pipeline that lets small drift pass'],
+      ['driftline check --format text --format html=report.html', 'read it here, and look at it in a browser'],
     ],
   });
-  command.action((flags: CheckFlags) => run((io) => check(flags, io), { ...flags, finishes: flags.repair === 'safe' }));
+  command.action((flags: CheckFlags) =>
+    run((io) => check(flags, io), {
+      isJson: stdoutFormat(flags.format) === 'json',
+      finishes: flags.repair === 'safe',
+    }),
+  );
 }
 
 async function check({ format, repair, failOn, settle, ...selection }: CheckFlags, io: CliIo): Promise<number> {
   const settleMs = settle === undefined ? {} : { settleMs: settle };
   const report = await checkSelected(selection, { repair, ...settleMs }, io);
-  await write(
-    io.stdout,
-    format === 'json' ? renderJson(report) : renderText(report, { ...textOptions(io), plan: 'brief' }),
-  );
+  await writeReport(report, format, io, {
+    text: (to) => renderText(report, { ...textOptions(io, to), plan: 'brief' }),
+    ...(selection.config === undefined ? {} : { configFile: selection.config }),
+  });
   return exitCodeOf(report, failOn);
 }
 

@@ -1,11 +1,11 @@
 import { DriftlineError } from '../errors.ts';
 import type { CliIo } from './cli-io.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Format } from './options.ts';
 import { printError } from './print-error.ts';
 
 interface RunOptions {
-  readonly format: Format;
+  /** Standard output is one JSON document, whatever happens. @default false */
+  readonly isJson?: boolean;
   /** Comes to its end by itself after Ctrl-C, because leaving it could leave a repair half done. */
   readonly finishes?: boolean;
 }
@@ -15,14 +15,14 @@ export type CommandRunner = (body: (io: CliIo) => Promise<number>, options: RunO
 
 /** Makes the runner of one command line; `end` learns the exit code. */
 export function commandRunner(io: CliIo, end: (exitCode: number) => void): CommandRunner {
-  return async (body, { format, finishes = false }) => {
+  return async (body, { isJson = false, finishes = false }) => {
     try {
       const exitCode = await (finishes ? body(io) : untilInterrupted(body(io), io.signal));
       end(io.signal.aborted ? exitCodes.interrupted : exitCode);
     } catch (error) {
       const told =
         io.signal.aborted && !isInterruption(error) ? new DriftlineError('interrupted', 'Interrupted') : error;
-      await printError(told, format === 'json', io);
+      await printError(told, isJson, io);
       end(isInterruption(told) ? exitCodes.interrupted : exitCodes.failure);
     }
   };

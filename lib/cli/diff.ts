@@ -3,20 +3,20 @@ import { type Extra, extras } from '../catalog/extras.ts';
 import { defaults } from '../config/defaults.ts';
 import type { Severity } from '../diff/severity.ts';
 import { renderDiff } from '../report/diff-text.ts';
-import { renderJson } from '../report/json.ts';
 import type { CheckReport, RunReport } from '../report/run-report.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { type FormatChoice, stdoutFormat, writeReport } from './formats.ts';
 import { endHelpWith } from './help.ts';
-import { addOptions, type Format, sharedOptions } from './options.ts';
+import { addOptions, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
 import { startProgress } from './progress.ts';
 import { looksLikeUrl, requireEngine, showSourceName } from './source-name.ts';
-import { textOptions, write } from './terminal.ts';
+import { textOptions } from './terminal.ts';
 
 interface DiffFlags {
-  readonly format: Format;
+  readonly format: readonly FormatChoice[];
   readonly failOn: Severity;
   readonly compare: readonly Extra[];
 }
@@ -53,7 +53,7 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
     ],
   });
   command.action((expected: string, actual: string, flags: DiffFlags) =>
-    run((io) => diff(expected, actual, flags, io), flags),
+    run((io) => diff(expected, actual, flags, io), { isJson: stdoutFormat(flags.format) === 'json' }),
   );
 }
 
@@ -64,13 +64,9 @@ async function diff(
   io: CliIo,
 ): Promise<number> {
   const report = await compare(expected, actual, asked, io);
-  if (format === 'json') {
-    await write(io.stdout, renderJson(report));
-  } else {
-    const [{ drifts, diagnostics } = { drifts: [], diagnostics: [] }] = report.environments;
-    await printDiagnostics(diagnostics, io);
-    await write(io.stdout, renderDiff(drifts, textOptions(io)));
-  }
+  const [{ drifts, diagnostics } = { drifts: [], diagnostics: [] }] = report.environments;
+  if (stdoutFormat(format) === 'text') await printDiagnostics(diagnostics, io);
+  await writeReport(report, format, io, { text: (to) => renderDiff(drifts, textOptions(io, to)) });
   return exitCodeOf(report, failOn);
 }
 

@@ -8,12 +8,12 @@ import { type DoctorReport, overallHealth, renderHealth } from './doctor-report.
 import { exitCodes } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
 import { type ConfigFlags, openConfig } from './open-config.ts';
-import { addOptions, type Format, sharedOptions } from './options.ts';
+import { addOptions, type PlainFormat, sharedOptions } from './options.ts';
 import { startProgress } from './progress.ts';
 import { styleFor, write } from './terminal.ts';
 
 interface DoctorFlags extends ConfigFlags {
-  readonly format: Format;
+  readonly format: PlainFormat;
 }
 
 /** How many environments are looked at at the same time. */
@@ -28,8 +28,8 @@ export function addDoctorCommand(program: Command, run: CommandRunner): void {
       'Connects to each environment and says as whom, to which server and version, over TLS or not, with which rights, ' +
         'and what it may not see. The first thing to run when a check says unknown. Nothing is changed.',
     );
-  const { environments, config, format } = sharedOptions;
-  addOptions(command, environments(), config(), format());
+  const { environments, config, plainFormat } = sharedOptions;
+  addOptions(command, environments(), config(), plainFormat());
   endHelpWith(command, {
     examples: [
       ['driftline doctor', 'look at every environment'],
@@ -40,7 +40,7 @@ export function addDoctorCommand(program: Command, run: CommandRunner): void {
       ['1', 'at least one cannot'],
     ],
   });
-  command.action((flags: DoctorFlags) => run((io) => doctor(flags, io), flags));
+  command.action((flags: DoctorFlags) => run((io) => doctor(flags, io), { isJson: flags.format === 'json' }));
 }
 
 async function doctor({ format, ...flags }: DoctorFlags, io: CliIo): Promise<number> {

@@ -36,7 +36,7 @@ export function addInitCommand(program: Command, run: CommandRunner): void {
       ['1', 'failure, or the file was there'],
     ],
   });
-  command.action((flags: InitFlags) => run((io) => init(flags, io), { format: 'text' }));
+  command.action((flags: InitFlags) => run((io) => init(flags, io), {}));
 }
 
 async function init({ force = false }: InitFlags, io: CliIo): Promise<number> {

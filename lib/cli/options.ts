@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration, settlePattern } from '../config/duration.ts';
 import { severities } from '../diff/severity.ts';
 import { repairPolicies } from '../plan/statement.ts';
+import { defaultFormats, formats, readFormat } from './formats.ts';
 
-/** The formats that results are printed in. */
-const formats = ['text', 'json'] as const;
-export type Format = (typeof formats)[number];
+/** What a command prints that has no report: text for people, or one JSON document. */
+const plainFormats = ['text', 'json'] as const;
+export type PlainFormat = (typeof plainFormats)[number];
 
 /** Options that several commands share; each says the same thing everywhere. */
 export const sharedOptions = {
@@ -15,10 +16,17 @@ export const sharedOptions = {
   environment: () => new Option('--env <name>', 'the environment, by its name in the configuration'),
   format: () =>
     new Option(
+      '--format <format[=file]>',
+      `${formats.join(', ')}; may be repeated, the others to files: --format text --format sarif=out.sarif`,
+    )
+      .argParser(readFormat)
+      .default(defaultFormats, 'text'),
+  plainFormat: () =>
+    new Option(
       '--format <format>',
       'text for people; json prints one document on standard output, all else on standard error',
     )
-      .choices(formats)
+      .choices(plainFormats)
       .default('text'),
   failOn: () =>
     new Option('--fail-on <severity>', 'drifts below this severity do not change the exit code')

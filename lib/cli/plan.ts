@@ -1,20 +1,19 @@
 import type { Command } from 'commander';
 import type { Severity } from '../diff/severity.ts';
-import { renderJson } from '../report/json.ts';
 import { renderPlan } from '../report/plan-sql.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { checkSelected } from './check.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { type FormatChoice, stdoutFormat, writeReport } from './formats.ts';
 import { endHelpWith } from './help.ts';
 import type { ConfigFlags } from './open-config.ts';
-import { addOptions, type Format, sharedOptions } from './options.ts';
+import { addOptions, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
-import { write } from './terminal.ts';
 
 interface PlanFlags extends ConfigFlags {
-  readonly format: Format;
+  readonly format: readonly FormatChoice[];
   readonly failOn: Severity;
 }
 
@@ -36,15 +35,16 @@ export function addPlanCommand(program: Command, run: CommandRunner): void {
       ['driftline plan --env prod > plan.sql', 'keep it for review; trouble is told on standard error'],
     ],
   });
-  command.action((flags: PlanFlags) => run((io) => plan(flags, io), flags));
+  command.action((flags: PlanFlags) => run((io) => plan(flags, io), { isJson: stdoutFormat(flags.format) === 'json' }));
 }
 
 async function plan({ format, failOn, ...selection }: PlanFlags, io: CliIo): Promise<number> {
   const report = await checkSelected(selection, { repair: 'plan' }, io);
-  if (format === 'json') {
-    await write(io.stdout, renderJson(report));
-  } else {
-    await write(io.stdout, report.environments.map(planText).join('\n'));
+  await writeReport(report, format, io, {
+    text: () => report.environments.map(planText).join('\n'),
+    ...(selection.config === undefined ? {} : { configFile: selection.config }),
+  });
+  if (stdoutFormat(format) === 'text') {
     for (const environment of report.environments) await printDiagnostics(nameIn(environment), io);
   }
   return exitCodeOf(report, failOn);

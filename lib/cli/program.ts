@@ -8,6 +8,7 @@ import { addDiffCommand } from './diff.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addInitCommand } from './init.ts';
 import { addPlanCommand } from './plan.ts';
+import { addReportCommand } from './report.ts';
 import { addSnapshotCommand } from './snapshot.ts';
 import { isColorful, styleFor, widthFor } from './terminal.ts';
 import { packageVersion } from './version.ts';
@@ -41,6 +42,7 @@ export function buildProgram(io: CliIo, run: CommandRunner): Command {
   addDoctorCommand(program, run);
   addCheckCommand(program, run);
   addPlanCommand(program, run);
+  addReportCommand(program, run);
   addApplyCommand(program, run);
   addBaselineCommand(program, run);
   addDiffCommand(program, run);

@@ -50,9 +50,7 @@ export function addSnapshotCommand(program: Command, run: CommandRunner): void {
     ],
   });
   // The output is JSON whatever happens, but an error is no snapshot: it goes to standard error alone.
-  command.action((url: string | undefined, flags: SnapshotFlags) =>
-    run((io) => snapshot(url, flags, io), { format: 'text' }),
-  );
+  command.action((url: string | undefined, flags: SnapshotFlags) => run((io) => snapshot(url, flags, io), {}));
 }
 
 async function snapshot(url: string | undefined, flags: SnapshotFlags, io: CliIo): Promise<number> {

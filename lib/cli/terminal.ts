@@ -46,7 +46,11 @@ export function isClosedPipe(error: unknown): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
 
-/** Options for text that goes to standard output. */
-export function textOptions({ stdout, env }: CliIo): { readonly color: boolean; readonly width: number } {
+/** Options for text that goes to standard output, or to a file. */
+export function textOptions(
+  { stdout, env }: CliIo,
+  to: 'stdout' | 'file' = 'stdout',
+): { readonly color: boolean; readonly width: number } {
+  if (to === 'file') return { color: false, width: plainWidth };
   return { color: isColorful(stdout, env), width: widthFor(stdout) };
 }

@@ -26,7 +26,7 @@ const isErrorDocument = new Ajv({ strict: false }).compile(
   JSON.parse(await readFile(new URL('../../../schema/error.schema.json', import.meta.url), 'utf8')) as object,
 );
 
-const commands = ['init', 'doctor', 'check', 'plan', 'apply', 'diff', 'snapshot'] as const;
+const commands = ['init', 'doctor', 'check', 'plan', 'report', 'apply', 'diff', 'snapshot'] as const;
 
 describe('help', () => {
   test('names every command and the first steps', async () => {
@@ -61,7 +61,15 @@ describe('arguments that are wrong end with exit code 1 and say why', () => {
   test.for([
     ['an unknown command', ['chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)/],
     ['an unknown option', ['check', '--formt', 'json'], /unknown option '--formt'\n\(Did you mean --format\?\)/],
-    ['an unknown format', ['check', '--format', 'xml'], /'xml' is invalid\. Allowed choices are text, json/],
+    ['an unknown format', ['check', '--format', 'xml'], /'xml' is invalid\. Allowed choices are text, json, markdown/],
+    ['a format without its file', ['check', '--format', 'sarif='], /a file follows as in sarif=out\.sarif/],
+    [
+      'two formats in one place',
+      ['plan', '--format', 'markdown', '--format', 'text'],
+      /Only one format fits on standard output/,
+    ],
+    ['two formats in one file', ['diff', 'a', 'b', '--format', 'json=x', '--format', 'html=x'], /cannot both be x/],
+    ['a report of nothing', ['report', '--from', 'none.json'], /there is no such file/],
     ['an unknown policy', ['check', '--repair', 'all'], /Allowed choices are off, plan, safe/],
     ['an unknown severity', ['check', '--fail-on', 'bad'], /Allowed choices are critical, high, medium, low/],
     ['a missing argument', ['diff', 'a.sql'], /missing required argument 'actual'/],
