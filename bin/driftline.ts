@@ -11,6 +11,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.exitCode = 1;
 } else {
   const { runCli } = await import('../lib/cli/run-cli.ts');
+  const { cleanupsDone } = await import('../lib/cleanups.ts');
   const interruption = new AbortController();
   for (const [signal, number] of [
     ['SIGINT', 2],
@@ -30,6 +31,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
     cwd: process.cwd(),
     signal: interruption.signal,
   });
+  await cleanupsDone();
   // What was interrupted may still hold connections or an embedded database, which would keep the process alive.
   if (interruption.signal.aborted) process.exit();
 }

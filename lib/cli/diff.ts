@@ -9,6 +9,7 @@ import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { type FormatChoice, stdoutFormat, writeReport } from './formats.ts';
 import { endHelpWith } from './help.ts';
+import { readNamedEnvironment } from './named-environment.ts';
 import { addOptions, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
 import { startProgress } from './progress.ts';
@@ -19,6 +20,7 @@ interface DiffFlags {
   readonly format: readonly FormatChoice[];
   readonly failOn: Severity;
   readonly compare: readonly Extra[];
+  readonly config?: string;
 }
 
 /** Adds `driftline diff`. */
@@ -27,14 +29,16 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
     .command('diff')
     .summary('compare any two: SQL, a snapshot, a database')
     .description(
-      'Compares any two of: a folder or file of SQL, a snapshot (.json), a PostgreSQL URL. No configuration is needed. ' +
+      'Compares any two of: an environment of the configuration by its name, a folder or file of SQL, a snapshot (.json), a ' +
+        'URL. Without names of environments no configuration is needed. ' +
         'SQL is run in an embedded PostgreSQL, a database is only read. What only ACTUAL has is reported too.',
     )
-    .argument('<expected>', 'what should be: a folder or file of SQL, a snapshot (.json) or a URL')
+    .argument('<expected>', 'what should be: an environment, a folder or file of SQL, a snapshot (.json) or a URL')
     .argument('<actual>', 'what is: the same');
   addOptions(
     command,
     new Option('--compare <what...>', 'compares these too').choices(extras).default([], 'none of them'),
+    sharedOptions.config(),
     sharedOptions.format(),
     sharedOptions.failOn(),
   );
@@ -44,6 +48,7 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
         'driftline diff migrations/content "$DATABASE_URL"',
         'what a database lacks, and what it has beyond the migrations',
       ],
+      ['driftline diff prod staging', 'how staging differs from production'],
       ['driftline diff snapshots/prod.json migrations/', 'whether the migrations still make what production is'],
     ],
     exitCodes: [
@@ -60,10 +65,10 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
 async function diff(
   expected: string,
   actual: string,
-  { format, failOn, compare: asked }: DiffFlags,
+  { format, failOn, compare: asked, config }: DiffFlags,
   io: CliIo,
 ): Promise<number> {
-  const report = await compare(expected, actual, asked, io);
+  const report = await compare(expected, actual, { asked, config }, io);
   const [{ drifts, diagnostics } = { drifts: [], diagnostics: [] }] = report.environments;
   if (stdoutFormat(format) === 'text') await printDiagnostics(diagnostics, io);
   await writeReport(report, format, io, { text: (to) => renderDiff(drifts, textOptions(io, to)) });
@@ -74,7 +79,7 @@ async function diff(
 async function compare(
   expectedText: string,
   actualText: string,
-  asked: readonly Extra[],
+  { asked, config }: { readonly asked: readonly Extra[]; readonly config: string | undefined },
   io: CliIo,
 ): Promise<CheckReport> {
   const started = new Date();
@@ -91,7 +96,7 @@ async function compare(
   const read = async (text: string, name: string) => {
     progress.onProgress({ environment: name, phase: 'checking' });
     if (looksLikeUrl(text)) await requireEngine(text);
-    const source = await readSource(text, options);
+    const source = (await readNamedEnvironment(text, config, io)) ?? (await readSource(text, options));
     progress.onProgress({ environment: name, phase: 'done' });
     return source;
   };

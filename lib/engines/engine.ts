@@ -94,6 +94,13 @@ export interface CompileOptions {
   readonly extras?: readonly Extra[];
   /** After how many files the catalog is to be looked at as well: what a database has that stands there. */
   readonly stages?: readonly number[];
+  /**
+   * A server to compile on instead of the embedded database: in a database of its own, which is made for this and removed
+   * again whatever happens.
+   */
+  readonly server?: ConnectionSource;
+  /** Ends a compilation on a server. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Compilation {

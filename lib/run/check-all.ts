@@ -6,6 +6,7 @@ import type { CheckReport, Outcome, RunReport } from '../report/run-report.ts';
 import { type CheckOptions, checkEnvironment } from './check-environment.ts';
 import type { Deps } from './deps.ts';
 import { type CompiledExpectation, compileExpectation } from './expectation.ts';
+import { withLikedCatalog } from './liked-catalog.ts';
 import type { ScanMemories } from './look.ts';
 import { unknownReport } from './unknown-report.ts';
 import { notReached, withinTime } from './within-time.ts';
@@ -38,7 +39,7 @@ export async function checkAll(config: Config, options: CheckAllOptions, deps: D
   const started = deps.now();
   const names = options.environments ?? Object.keys(config.environments);
   const environments = names.map((name) => config.environments[name]).filter((found) => found !== undefined);
-  const compile = compileOnce(config, options.compiled ?? {});
+  const compile = compileOnce(config, options, deps);
   const limit = pLimit(options.concurrency ?? 8);
   const reports = await Promise.all(
     environments.map((environment) => limit(() => checkInTime(environment, compile, options, deps))),
@@ -60,15 +61,21 @@ function overallOutcome(outcomes: readonly Outcome[]): Outcome {
 
 type Compile = (environment: Environment) => Promise<CompiledExpectation>;
 
-function compileOnce(config: Config, before: NonNullable<CheckAllOptions['compiled']>): Compile {
-  const compiled = new Map(Object.entries(before).map(([name, expectation]) => [name, Promise.resolve(expectation)]));
+function compileOnce(config: Config, { compiled: before = {}, signal }: CheckAllOptions, deps: Deps): Compile {
+  const world = { env: deps.env, ...(signal === undefined ? {} : { signal }) };
+  const compiled = new Map<string, Promise<CompiledExpectation>>();
+  const compile = async (name: string): Promise<CompiledExpectation> => {
+    const expectation = config.expectations[name];
+    const known = before[name];
+    if (known !== undefined) return known;
+    if (expectation === undefined) throw new RangeError(`the configuration has no expectation ${name}`);
+    return compileExpectation(expectation, config, world);
+  };
   return (environment) => {
     const name = environment.expectation;
     const known = compiled.get(name);
     if (known !== undefined) return known;
-    const expectation = config.expectations[name];
-    if (expectation === undefined) throw new RangeError(`the configuration has no expectation ${name}`);
-    const started = compileExpectation(expectation, config);
+    const started = compile(name).then((expected) => withLikedCatalog(expected, config, deps));
     compiled.set(name, started);
     return started;
   };

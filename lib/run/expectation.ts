@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { formatObjectId, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { parseSnapshot } from '../catalog/parse-snapshot.ts';
-import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import { type CatalogSnapshot, snapshotFormatVersion } from '../catalog/snapshot.ts';
 import type { Config, Expectation } from '../config/config.ts';
 import { defaults } from '../config/defaults.ts';
+import { interpolate, type Variables } from '../config/interpolate.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { DriftRules } from '../diff/find-drifts.ts';
-import type { Compilation, Engine } from '../engines/engine.ts';
+import type { Compilation, CompileOptions, Engine } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { DriftlineError } from '../errors.ts';
 import { expectedHead } from '../heads/expected-head.ts';
@@ -31,7 +32,17 @@ export interface CompiledExpectation {
   readonly rules: DriftRules;
   readonly values: readonly ValueCheck[];
   readonly head?: ExpectedHead;
+  /** The environment whose catalog is to take the place of the snapshot, read when a check begins. */
+  readonly like?: string;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The world outside as far as compiling looks at it. */
+export interface CompileWorld {
+  /** Environment variables, for a server to compile on. */
+  readonly env: Variables;
+  /** Ends a compilation on a server, whose database is removed then as well. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -42,9 +53,13 @@ export interface CompiledExpectation {
  * `migration-failed`, `migrations-timed-out`, `invalid-snapshot`, `invalid-migration`, `ambiguous-migrations`,
  * `invalid-migration-head`, `unknown-value-column`
  */
-export async function compileExpectation(expectation: Expectation, config: Config): Promise<CompiledExpectation> {
+export async function compileExpectation(
+  expectation: Expectation,
+  config: Config,
+  world: CompileWorld = { env: process.env },
+): Promise<CompiledExpectation> {
   const engine = engineNamed(expectation.engine);
-  const { snapshot, head, diagnostics } = await readPromised(expectation, engine, config);
+  const { snapshot, head, diagnostics } = await readPromised(expectation, engine, config, world);
   requireValueColumns(expectation, snapshot, config);
   const rules: DriftRules = {
     ignore: [...expectation.ignore, ...ownTables(head)],
@@ -61,6 +76,7 @@ export async function compileExpectation(expectation: Expectation, config: Confi
     rules,
     values: [...expectation.values, ...(await deriveChecks(expectation, engine, snapshot))],
     ...(head === undefined ? {} : { head }),
+    ...(expectation.like === undefined ? {} : { like: expectation.like }),
     diagnostics: [...diagnostics, ...warnOfMistypedKinds(rules, snapshot, knownKinds)],
   };
 }
@@ -76,13 +92,19 @@ interface Promised extends Compilation {
   readonly head?: ExpectedHead;
 }
 
-async function readPromised(expectation: Expectation, engine: Engine, config: Config): Promise<Promised> {
+async function readPromised(
+  expectation: Expectation,
+  engine: Engine,
+  config: Config,
+  world: CompileWorld,
+): Promise<Promised> {
   const { migrations: paths, compileTimeoutMs: timeoutMs, extras = [] } = expectation;
   const base = expectation.base === undefined ? undefined : await readSnapshotFile(expectation.base, config.baseDir);
   if (base !== undefined && paths.length === 0) {
     const head = await readExpectedHead(expectation, { migrations: [] }, config);
     return { snapshot: base, diagnostics: [], ...(head === undefined ? {} : { head }) };
   }
+  if (expectation.like !== undefined) return { snapshot: nothingYet(engine), diagnostics: [] };
   const read = await readToolMigrations(paths, config.baseDir, expectation.tool);
   const head = await readExpectedHead(expectation, read, config);
   const files = read.migrations.flatMap(({ file }) => file ?? []);
@@ -92,6 +114,7 @@ async function readPromised(expectation: Expectation, engine: Engine, config: Co
     extras,
     stages: places.map((place) => place.files),
     ...(base === undefined ? {} : { base }),
+    ...compileServer(expectation, world),
   });
   const { snapshot, stages, diagnostics } = compilation;
   if (head === undefined) return { snapshot, diagnostics };
@@ -104,6 +127,17 @@ async function readPromised(expectation: Expectation, engine: Engine, config: Co
     diagnostics: [...diagnostics, ...warnOfSeveralHeads(head)],
     head: { ...head, ...(standings.length === 0 ? {} : { standings }) },
   };
+}
+
+/** What another environment holds is not known before somebody looks. */
+function nothingYet({ name }: Engine): CatalogSnapshot {
+  return { formatVersion: snapshotFormatVersion, engine: name, serverVersion: '', objects: {}, dependencies: {} };
+}
+
+function compileServer({ compileOn }: Expectation, { env, signal }: CompileWorld): Partial<CompileOptions> {
+  if (compileOn === undefined) return {};
+  const url = interpolate(compileOn.template, env, compileOn.at);
+  return { server: { url }, ...(signal === undefined ? {} : { signal }) };
 }
 
 async function readExpectedHead(

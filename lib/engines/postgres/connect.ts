@@ -37,6 +37,8 @@ export interface PostgresConnection extends Queryable {
       readonly onRow?: (row: Row) => void;
     },
   ) => Promise<readonly QueryResult[]>;
+  /** Whether a transaction is open, also one that has failed, as of the last query. */
+  readonly isInTransaction: () => boolean;
   /** Ends the connection. Never throws, also when it is long gone. */
   readonly close: () => Promise<void>;
 }
@@ -48,15 +50,18 @@ const closeTimeoutMs = 1000;
  * Opens one connection and asks the server what it is.
  *
  * What the URL leaves out is taken from PGUSER and PGPASSWORD, and the database is called like the user, as everywhere
- * with PostgreSQL. No other variables are looked at, and no password files.
+ * with PostgreSQL. `options.database` wins over the URL's. No other variables are looked at, and no password files.
  *
  * @throws DriftlineError the codes of {@link Engine.connect}, besides `server-unavailable`, `connection-failed`,
  * `certificate-unreadable` and `unsupported-server`
  */
-export async function connect(source: ConnectionSource, options: ConnectOptions): Promise<PostgresConnection> {
+export async function connect(
+  source: ConnectionSource,
+  options: ConnectOptions & { readonly database?: string },
+): Promise<PostgresConnection> {
   const url = parsePostgresUrl(source.url);
   const user = url.user ?? process.env.PGUSER ?? userInfo().username;
-  const database = url.database ?? user;
+  const database = options.database ?? url.database ?? user;
   const ssl = await chooseTls(url, source.tls);
   const address = addressOf(url.host, url.port);
   const timeoutMs = Math.min(options.connectTimeoutMs, url.connectTimeoutMs ?? Number.POSITIVE_INFINITY);
@@ -93,7 +98,10 @@ export async function connect(source: ConnectionSource, options: ConnectOptions)
     const facts = await readServerFacts({ query });
     const isDirect = facts.clientPort !== null && facts.clientPort === socket.localPort;
     const server = { ...facts, address, encrypted: ssl !== false, isDirect };
-    return { server, query, close: () => close(client, socket) };
+    // The last word of the server on every query; the published types do not have it.
+    const status = () => (client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus();
+    const isInTransaction = () => status() === 'T' || status() === 'E';
+    return { server, query, isInTransaction, close: () => close(client, socket) };
   } catch (error) {
     socket.destroy();
     throw explainConnectFailure(error, attempt(), timeoutMs);

@@ -9,10 +9,10 @@ import { bringsWrapper, standInForExtensions } from '../embedded/stand-in-extens
 import { introspect } from '../introspect/introspect.ts';
 import type { CompileFailure } from './explain-failure.ts';
 import { extensionNamed } from './missing-extension.ts';
+import { baseFile, baseName, parseFile, parseFiles } from './parse-files.ts';
 import { FailedFile, type ParsedFile, runFiles } from './run-files.ts';
 import { keepSaidOwners } from './said-owners.ts';
-import { type SourceStatement, splitStatements } from './split-statements.ts';
-import { UnreadableSql } from './unreadable-sql.ts';
+import type { SourceStatement } from './split-statements.ts';
 
 /** The files to compile, as a job for the thread with the embedded PostgreSQL. */
 export interface CompileJob {
@@ -36,8 +36,6 @@ export type CompileResult =
   | { readonly kind: 'empty' }
   | { readonly kind: 'failed'; readonly failure: CompileFailure; readonly isBase: boolean };
 
-const baseName = 'the base snapshot';
-
 /**
  * Runs the base and the files in a new embedded database and introspects it. Files that cannot be split into statements
  * fail before the database is opened.
@@ -50,7 +48,7 @@ export async function runCompileJob(
   onStatement: (path: string, at: number) => void,
 ): Promise<CompileResult> {
   try {
-    const base = await parseFile({ path: baseName, text: job.baseStatements.map((sql) => `${sql};\n`).join('') });
+    const base = await parseFile(baseFile(job.baseStatements));
     const files = await parseFiles(job.files);
     if (files.every(({ statements }) => statements.length === 0)) return { kind: 'empty' };
     return await compileParsed(base, files, job, cacheFolder, onStatement);
@@ -97,20 +95,4 @@ function extensionsOf({ statements }: ParsedFile): string[] {
   return statements
     .filter(({ kind }) => kind === 'CreateExtensionStmt')
     .flatMap(({ tree }) => extensionNamed(tree) ?? []);
-}
-
-async function parseFiles(files: readonly SourceFile[]): Promise<ParsedFile[]> {
-  const parsed: ParsedFile[] = [];
-  for (const file of files) parsed.push(await parseFile(file));
-  return parsed;
-}
-
-async function parseFile({ path, text }: SourceFile): Promise<ParsedFile> {
-  try {
-    return { path, text, statements: await splitStatements(text) };
-  } catch (error) {
-    if (!(error instanceof UnreadableSql)) throw error;
-    const { at, message, remedy } = error;
-    throw new FailedFile({ path, text, at, message, ...(remedy === undefined ? { sqlstate: '42601' } : { remedy }) });
-  }
 }

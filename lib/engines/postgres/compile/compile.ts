@@ -19,6 +19,11 @@ export interface CompileDependencies {
 /** Makes the engine's `compile`, which remembers what it compiled by the content of everything that went in. */
 export function makeCompile({ createStatements, env }: CompileDependencies): Engine['compile'] {
   return async (files, options) => {
+    if (options.server !== undefined) {
+      const base = options.base === undefined ? [] : createStatements(options.base, options.extras ?? []);
+      const { compileOnServer } = await import('./compile-on-server.ts');
+      return compileOnServer(options.server, files, base, options);
+    }
     const folder = await openCacheFolder(env);
     const key = compilationKey(files, options);
     const remembered = await readCompilation(folder, key);

@@ -1,7 +1,7 @@
-import type { PGlite } from '@electric-sql/pglite';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import { readServerError } from '../embedded/server-error.ts';
 import { quoteIdentifier } from '../quote.ts';
+import type { CompileDatabase } from './compile-database.ts';
 import { conditionNames } from './condition-names.ts';
 import { type CompileFailure, lineOf } from './explain-failure.ts';
 import { explainExtension } from './missing-extension.ts';
@@ -41,7 +41,7 @@ export interface RunEvents {
  * @throws FailedFile
  */
 export async function runFiles(
-  database: PGlite,
+  database: CompileDatabase,
   files: readonly ParsedFile[],
   events: RunEvents,
 ): Promise<readonly Diagnostic[]> {
@@ -54,7 +54,7 @@ export async function runFiles(
 }
 
 interface Run {
-  readonly database: PGlite;
+  readonly database: CompileDatabase;
   readonly events: RunEvents;
   readonly knownRoles: Set<string>;
   readonly assumedRoles: Set<string>;
@@ -128,7 +128,7 @@ async function commit(run: Run, file: ParsedFile): Promise<void> {
 async function runStatement(run: Run, file: ParsedFile, statement: SourceStatement): Promise<void> {
   run.events.onStatement(file, statement);
   refuseOtherDatabases(file, statement);
-  if (concernsTheServer(statement)) {
+  if (concernsTheServer(statement) || (run.database.isShared && concernsRoles(statement))) {
     run.skipped.push({ file, statement });
     return;
   }
@@ -141,7 +141,7 @@ async function runStatement(run: Run, file: ParsedFile, statement: SourceStateme
 }
 
 async function failureOf(
-  database: PGlite,
+  database: CompileDatabase,
   { path, text }: ParsedFile,
   { sql, at, kind, tree }: SourceStatement,
   error: unknown,
@@ -181,11 +181,20 @@ function concernsTheServer({ kind, tree }: SourceStatement): boolean {
   return objectType === 'OBJECT_DATABASE' || objectType === 'OBJECT_TABLESPACE';
 }
 
+/** Roles belong to the whole server: what migrations say of them is left to whoever keeps it. */
+function concernsRoles({ kind }: SourceStatement): boolean {
+  return /^(Create|Alter|Drop|Grant)Role(Set)?Stmt$|^(DropOwned|ReassignOwned|CreateTableSpace|DropTableSpace)Stmt$/.test(
+    kind,
+  );
+}
+
 async function assumeRoles(run: Run, { kind, tree }: SourceStatement): Promise<void> {
+  // On a server that others use, a role that is not there is missing, and the statement says so.
+  if (run.database.isShared) return;
   const unknown = namedRoles(kind, tree).filter((role) => !run.knownRoles.has(role));
   if (unknown.length === 0) return;
-  const { rows } = await run.database.query<{ rolname: string }>('select rolname from pg_catalog.pg_roles');
-  for (const { rolname } of rows) run.knownRoles.add(rolname);
+  const { rows } = await run.database.query('select rolname from pg_catalog.pg_roles');
+  for (const { rolname } of rows) run.knownRoles.add(String(rolname));
   for (const role of unknown.filter((name) => !run.knownRoles.has(name))) {
     // Whatever the role may do on the real server, SET ROLE must not make the rest of the migrations fail here.
     await run.database.exec(`create role ${quoteIdentifier(role)} superuser`);
