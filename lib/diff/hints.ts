@@ -4,6 +4,8 @@ import type { Drift } from './drift.ts';
 import { hintOnColumn, hintOnCounter } from './hints/column.ts';
 import { childrenOf, type Look, type Note } from './hints/hint.ts';
 import { hintOnConstraint, hintOnIndex } from './hints/key.ts';
+import { hintOnPrivilege } from './hints/privilege.ts';
+import { hintOnPublishedTable, hintOnReplicaIdentity } from './hints/replication.ts';
 import { hintOnTable } from './hints/table.ts';
 
 /**
@@ -36,11 +38,27 @@ export function addHints(
 }
 
 function noteFor(drift: Drift, look: Look): Note {
+  const note = noteForKind(drift, look);
+  return note.hint === undefined ? { ...note, ...hintOnPrivilege(drift) } : note;
+}
+
+function noteForKind(drift: Drift, look: Look): Note {
   switch (kindOf(drift.id)) {
     case 'column':
       return hintOnColumn(drift, look);
     case 'table':
+      return drift.kind === 'missing' ? hintOnTable(drift, look) : hintOnReplicaIdentity(drift);
+    case 'foreign-table':
+    case 'composite-type':
+    case 'range-type':
+    case 'enum':
+    case 'domain':
+    case 'collation':
       return hintOnTable(drift, look);
+    case 'publication-table':
+      return hintOnPublishedTable(drift, look);
+    case 'statistics-object':
+      return drift.kind === 'missing' ? { hint: 'they hold nothing until ANALYZE has run on the table' } : {};
     case 'index':
       return hintOnIndex(drift, look);
     case 'constraint':

@@ -72,6 +72,11 @@ const attributeWords: { readonly [attribute: string]: string } = {
   isInherited: 'inheritance',
   generatedAs: 'expression',
   belongsTo: 'what it is part of',
+  isDeterministic: 'determinism',
+  isForAllTables: 'tables',
+  isViaRoot: 'partitions',
+  clusteredOn: 'index of CLUSTER',
+  ofType: 'type of its rows',
 };
 
 const factWords: { readonly [attribute: string]: readonly [whenTrue: string, whenFalse: string] } = {
@@ -80,6 +85,9 @@ const factWords: { readonly [attribute: string]: readonly [whenTrue: string, whe
   isUnique: ['unique', 'not unique'],
   isValid: ['valid', 'INVALID'],
   isInherited: ['inherited', 'its own'],
+  isDeterministic: ['deterministic', 'not deterministic'],
+  isForAllTables: ['all tables', 'those that are named'],
+  isViaRoot: ['published as their root', 'published as themselves'],
 };
 
 function describeColumn(attributes: Record): string {
@@ -103,7 +111,11 @@ function describeRest(attributes: Record): string {
 function describeValue(value: Json | undefined): string {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
   if (Array.isArray(value)) return value.map(describeValue).join(', ');
-  if (isRecord(value)) return describeRest(value) || 'none';
+  // What is listed by name, roles and options, keeps its names to the letter.
+  if (isRecord(value)) {
+    const listed = Object.entries(value).map(([name, each]) => `${name} ${describeValue(each)}`);
+    return listed.join(', ') || 'none';
+  }
   return String(value);
 }
 

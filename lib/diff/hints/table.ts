@@ -3,13 +3,25 @@ import { kindOf, nameOf, parseObjectId } from '../../catalog/object-id.ts';
 import type { Drift } from '../drift.ts';
 import { type Look, lastPart, type Note, otherLetterCase } from './hint.ts';
 
-/** A missing table that is there in another letter case or schema: the usual cause of "relation does not exist". */
+/** What would stand in the way of a table of the same name. */
+const otherKinds = ['table', 'foreign-table', 'view', 'materialized-view', 'composite-type'];
+
+/**
+ * A missing table or type that is there in another letter case or schema: the usual cause of "relation does not exist".
+ */
 export function hintOnTable(drift: Drift, { expected, actual }: Look): Note {
   if (drift.kind !== 'missing') return {};
+  const kind = kindOf(drift.id);
+  const other = otherKinds.map((word) => `${word}:${nameOf(drift.id)}`).find((id) => id in actual.objects);
+  if (other !== undefined && kindOf(other) !== kind) {
+    return {
+      hint: `${nameOf(other)} is a ${kindOf(other).replace('-', ' ')} here, where the migrations have a ${kind.replace('-', ' ')}`,
+    };
+  }
   const [schema, name] = parseObjectId(drift.id).path;
   if (schema === undefined || name === undefined) return {};
   const twins = Object.keys(actual.objects)
-    .filter((id) => kindOf(id) === 'table' && lastPart(id).toLowerCase() === name.toLowerCase())
+    .filter((id) => kindOf(id) === kind && lastPart(id).toLowerCase() === name.toLowerCase())
     .sort(compareNames);
   const otherCase = twins.find((id) => parseObjectId(id).path[0] === schema);
   if (otherCase !== undefined) {

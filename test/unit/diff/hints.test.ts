@@ -107,3 +107,61 @@ describe('a hint', () => {
     expect(hints['missing column:public.t.userid']).toContain('userId exists: the name differs only in letter case');
   });
 });
+
+describe('on what is kept beside the rows', () => {
+  const published = {
+    'publication:changes': { publishes: ['insert'] },
+    'table:public.t': { persistence: 'permanent' },
+  };
+  const part = 'publication-table:public.t.changes';
+
+  test.for<[string, Objects, Objects, string, string]>([
+    [
+      'a type in another schema is named',
+      { 'composite-type:public.address': { attributes: ['street text'] } },
+      { 'composite-type:app.address': { attributes: ['street text'] } },
+      'missing composite-type:public.address',
+      'app.address exists in another schema',
+    ],
+    [
+      'a foreign table in the place of a table is told',
+      { 'table:public.orders': { persistence: 'permanent' } },
+      { 'foreign-table:public.orders': { persistence: 'permanent', server: 's' } },
+      'missing table:public.orders',
+      'public.orders is a foreign table here',
+    ],
+    [
+      'a table that is published no more keeps subscribers waiting',
+      { ...published, [part]: { belongsTo: ['publication:changes', 'table:public.t'] } },
+      published,
+      `missing ${part}`,
+      'REFRESH PUBLICATION',
+    ],
+    [
+      'rows that cannot be told apart cannot be changed where they are published',
+      { 'table:public.t': { persistence: 'permanent', replicaIdentity: 'full' } },
+      { 'table:public.t': { persistence: 'permanent' } },
+      'modified table:public.t replicaIdentity',
+      'every UPDATE and DELETE on it fails',
+    ],
+  ])('%s', ([, expected, actual, drift, hint]) => {
+    expect(hintsBetween(expected, actual)[drift]).toContain(hint);
+  });
+
+  test('who lacks a privilege is named, and who has too much is not', () => {
+    const rules = { ignore: [], unexpected: 'report', extras: ['grants', 'owners'] } as const;
+    const [expected, actual] = [
+      { owner: 'app', grants: { reader: ['SELECT', 'UPDATE with grant option'], public: ['SELECT'], ops: ['SELECT'] } },
+      { owner: 'dba', grants: { reader: ['SELECT'], ops: ['ALL'] } },
+    ];
+    const comparison = compareCatalogs(
+      catalog({ 'table:public.t': expected }),
+      catalog({ 'table:public.t': actual }),
+      rules,
+    );
+    expect(presentDrifts(comparison, new Set(), rules).map(({ hint }) => hint)).toEqual([
+      'PUBLIC lacks SELECT; reader lacks UPDATE: what needs it fails with "permission denied"',
+      'only its owner may alter it: the next migration that does so as app fails',
+    ]);
+  });
+});

@@ -79,6 +79,8 @@ describe('objects in words', () => {
     ['labels', [], 'none'],
     ['options', {}, 'none'],
     ['options', { increment: '2' }, 'increment 2'],
+    ['grants', { AppUser: ['SELECT', 'UPDATE'], public: [] }, 'AppUser SELECT, UPDATE, public none'],
+    ['isDeterministic', false, 'not deterministic'],
   ] as const)('%s %j is %s', ([attribute, value, text]) => {
     expect(describeAttribute(attribute, value)).toBe(text);
   });
