@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationPattern, parseDuration } from '../../lib/config/duration.ts';
 import { didYouMean } from '../../lib/config/nearest-name.ts';
 import { DriftlineError } from '../../lib/errors.ts';
 import { type RepairPolicy, repairPolicies } from '../../lib/plan/statement.ts';
@@ -12,10 +13,29 @@ export type CheckEvent =
       /** The most that may be done about drift; each environment's own policy may allow less. */
       readonly repair: RepairPolicy;
       readonly notify: boolean;
+      /** What is found is known already: people are told of what comes later only. */
+      readonly isBaseline?: true;
       /** Present when the scheduler asks. */
       readonly scheduled?: { readonly time: string; readonly executionId: string };
     }
-  | { readonly kind: 'list' };
+  | { readonly kind: 'list' }
+  | { readonly kind: 'mute'; readonly mute: MuteRequest };
+
+/** What nobody is to be told of, and until when: a moment, or a time from now. */
+export interface MuteRequest {
+  readonly pattern: string;
+  readonly environments?: readonly string[];
+  readonly reason: string;
+  readonly until: { readonly at: string } | { readonly forMs: number };
+}
+
+const muteShape = z.strictObject({
+  pattern: z.string().regex(/^([a-z -]+|\*):.+$/u),
+  environments: z.array(z.string().min(1)).min(1).optional(),
+  reason: z.string().trim().min(1).max(500),
+  until: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+  for: z.string().regex(durationPattern).optional(),
+});
 
 const shape = z.strictObject({
   environments: z.array(z.string().min(1)).min(1).optional(),
@@ -24,6 +44,8 @@ const shape = z.strictObject({
   scheduledTime: z.iso.datetime({ offset: true }).optional(),
   executionId: z.string().min(1).max(256).optional(),
   list: z.literal('environments').optional(),
+  baseline: z.boolean().optional(),
+  mute: muteShape.optional(),
 });
 
 /** Each key with what it takes, as an answer to whoever got one wrong. */
@@ -34,6 +56,10 @@ const allowed: { readonly [key in keyof z.infer<typeof shape>]-?: string } = {
   scheduledTime: 'an ISO 8601 time; set by the schedule, together with executionId',
   executionId: 'a text; set by the schedule',
   list: '"environments", alone: answers with their names and checks nothing',
+  baseline: 'true: what is found is known already, and nobody is told of it; absent: false',
+  mute:
+    '{"pattern": "table:public.tmp_*", "reason": why, "until": "2027-01-31" or "for": "24h", "environments": names or ' +
+    'absent}, alone: nobody is told of these drifts for a while',
 };
 
 /**
@@ -44,10 +70,15 @@ const allowed: { readonly [key in keyof z.infer<typeof shape>]-?: string } = {
 export function readEvent(raw: unknown): CheckEvent {
   const read = shape.safeParse(raw ?? {});
   if (!read.success) throw invalidEvent(read.error.issues.map(explain).join('; '));
-  const { environments, repair = 'plan', notify = true, scheduledTime, executionId, list } = read.data;
+  const { environments, repair = 'plan', notify = true, baseline = false, scheduledTime, executionId } = read.data;
+  const { list, mute } = read.data;
   if (list !== undefined) {
     if (Object.keys(read.data).length > 1) throw invalidEvent('list takes no other key beside it');
     return { kind: 'list' };
+  }
+  if (mute !== undefined) {
+    if (Object.keys(read.data).length > 1) throw invalidEvent('mute takes no other key beside it');
+    return { kind: 'mute', mute: readMute(mute) };
   }
   if ((scheduledTime === undefined) !== (executionId === undefined)) {
     throw invalidEvent('scheduledTime and executionId come together or not at all');
@@ -57,10 +88,22 @@ export function readEvent(raw: unknown): CheckEvent {
     ...(environments === undefined ? {} : { environments: [...new Set(environments)] }),
     repair,
     notify,
+    ...(baseline ? { isBaseline: true as const } : {}),
     ...(scheduledTime === undefined || executionId === undefined
       ? {}
       : { scheduled: { time: new Date(scheduledTime).toISOString(), executionId } }),
   };
+}
+
+function readMute({ pattern, environments, reason, until, for: span }: z.infer<typeof muteShape>): MuteRequest {
+  if ((until === undefined) === (span === undefined)) throw invalidEvent('a mute takes either "until" or "for"');
+  const end = until === undefined ? { forMs: parseDuration(span ?? '') } : { at: endOf(until) };
+  return { pattern, ...(environments === undefined ? {} : { environments }), reason, until: end };
+}
+
+/** A day ends with it. */
+function endOf(until: string): string {
+  return until.length === 10 ? `${until}T23:59:59.999Z` : new Date(until).toISOString();
 }
 
 /** @throws DriftlineError `unknown-environment`, with those that there are */

@@ -2,10 +2,12 @@ import { severities } from '../../lib/diff/severity.ts';
 import { type EnvironmentState, keyOf, type RunRecord, type Store } from '../../lib/incidents/store.ts';
 import { updateDocument } from '../../lib/incidents/store-update.ts';
 import type { RunReport } from '../../lib/report/run-report.ts';
+import { unseenIn } from '../../lib/report/unseen.ts';
+import { type IncidentContext, incidentWrites } from './incident-writes.ts';
 
 /** What is known of a run besides its report. */
-export interface RunContext {
-  readonly runId: string;
+export interface RunContext extends IncidentContext {
+  /** Whether people may be told; else incidents are left for the next run to move on. */
   readonly notify: boolean;
   /** Where the whole report is; absent when it could not be kept. */
   readonly report?: string;
@@ -14,8 +16,9 @@ export interface RunContext {
 }
 
 /**
- * Records a run together with what it says of its environment, both or neither. A run that began before the one that
- * was last recorded leaves the environment's state alone: its news are old.
+ * Records a run together with what it says of its environment, its incidents and what people are to be told, all or
+ * nothing: so two runs at once lose no change, and none is told twice. A run that began before the one that was last
+ * recorded leaves the environment's state and incidents alone: its news are old.
  *
  * What rolling scans left for the next run is kept too. Recording the same run twice changes nothing.
  *
@@ -29,8 +32,13 @@ export async function recordRun(store: Store, report: RunReport, context: RunCon
     const [known, state] = await Promise.all([store.read(runKey), store.read(stateKey)]);
     if (known !== undefined) return;
     const isNews = state === undefined || state.value.checkedAt <= report.startedAt;
+    const next = nextState(state?.value, report, context);
     const writes = isNews
-      ? [run, { key: stateKey, value: nextState(state?.value, report, context), expectedVersion: state?.version ?? 0 }]
+      ? [
+          run,
+          { key: stateKey, value: next, expectedVersion: state?.version ?? 0 },
+          ...(context.notify ? await incidentWrites(store, report, next.unknownRuns, context) : []),
+        ]
       : [run];
     if ((await store.write(writes)) === 'written') break;
   }
@@ -76,6 +84,11 @@ function nextState(before: EnvironmentState | undefined, report: RunReport, { ru
     ...(catalogFingerprint === undefined ? {} : { catalogFingerprint }),
     runId,
     checkedAt: report.startedAt,
-    unknownRuns: report.outcome === 'unknown' ? (before?.unknownRuns ?? 0) + 1 : 0,
+    unknownRuns: hasGap(report) ? (before?.unknownRuns ?? 0) + 1 : 0,
   };
+}
+
+/** A rolling scan that goes on in the next run is no gap. */
+function hasGap(report: RunReport): boolean {
+  return report.outcome === 'unknown' || unseenIn(report).some(({ code }) => code !== 'values-in-part');
 }

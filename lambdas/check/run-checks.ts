@@ -1,3 +1,4 @@
+import { noAlerts } from '../../lib/alerts/settings.ts';
 import { fingerprintText } from '../../lib/catalog/fingerprint.ts';
 import type { Json } from '../../lib/catalog/snapshot.ts';
 import type { Config, Environment } from '../../lib/config/config.ts';
@@ -9,8 +10,10 @@ import type { CheckAllOptions } from '../../lib/run/check-all.ts';
 import type { Deps } from '../../lib/run/deps.ts';
 import type { ScanMemories } from '../../lib/run/look.ts';
 import { type Answer, makeAnswer } from './answer.ts';
+import { tellBeat } from './beat.ts';
 import { type ClaimAnswer, type ClaimRequest, claimWork, settleClaim } from './claim.ts';
 import { type CheckEvent, requireKnown } from './event.ts';
+import { type MuteAnswer, recordMute } from './record-mute.ts';
 import { recordRun } from './record-run.ts';
 import { rememberSpellings } from './remember-spellings.ts';
 import type { ReportBucket } from './report-bucket.ts';
@@ -55,7 +58,8 @@ export type CheckAnswer =
   | Answer
   | { readonly environments: readonly string[] }
   | { readonly alreadyDone: string; readonly answer: Json }
-  | { readonly alreadyRunning: string };
+  | { readonly alreadyRunning: string }
+  | MuteAnswer;
 
 /**
  * Does what an event asks: checks, keeps the report, records every environment's run, tells the metrics, answers.
@@ -65,6 +69,7 @@ export type CheckAnswer =
  * does the work again
  */
 export async function runChecks(event: CheckEvent, invocation: Invocation, world: World): Promise<CheckAnswer> {
+  if (event.kind === 'mute') return recordMute(world.store, event.mute, invocation.id, world.deps.now());
   const environments = { ...(await world.discover()), ...world.watched.environments };
   if (event.kind === 'list') return { environments: Object.keys(environments) };
   requireKnown(event.environments ?? [], Object.keys(environments));
@@ -115,10 +120,16 @@ async function checkAndRecord(
   const report = await checkInTime(event, environments, runId, invocation, world);
   world.metrics.tellRun(report);
   const kept = await keepReport(report, runId, world);
-  const where = 'uri' in kept ? { report: kept.uri } : {};
+  const where = 'uri' in kept ? { report: kept.uri, reportPage: kept.console } : {};
+  const { notify, isBaseline = false } = event;
+  const { alerts = noAlerts } = world.watched;
+  const retentionMs = world.retentionDays * 86_400_000;
   for (const run of report.environments) {
-    await recordRun(world.store, run, { runId, notify: event.notify, expiresAt, ...where });
+    const now = deps.now();
+    const context = { runId, notify, isBaseline, alerts, now, retentionMs, expiresAt, ...where };
+    await recordRun(world.store, run, context);
   }
+  if (alerts.heartbeat !== undefined) await tellBeat(world.store, report, event, runId, deps.now());
   if (event.scheduled !== undefined) world.metrics.tellScheduledRun();
   log.info('run recorded', {
     runId,

@@ -1,3 +1,4 @@
+import type { AlertSettings } from '../../lib/alerts/settings.ts';
 import type { Environment } from '../../lib/config/config.ts';
 import { itemAttributes } from '../../lib/incidents/store-settings.ts';
 import type { CompiledExpectation } from '../../lib/run/expectation.ts';
@@ -11,6 +12,8 @@ export interface Watched {
   /** `tls.caFile` is relative to the function's code. */
   readonly environments: { readonly [name: string]: Environment };
   readonly expectations: { readonly [name: string]: CompiledExpectation };
+  /** Whom to tell; absent: nobody. */
+  readonly alerts?: AlertSettings;
 }
 
 /** The attributes of the table that the constructs must know: its key, and when an item expires. */
@@ -18,6 +21,7 @@ export const tableKeys = {
   partition: itemAttributes.partition,
   sort: itemAttributes.sort,
   expiry: itemAttributes.expiry,
+  kind: itemAttributes.kind,
 };
 
 /** The function's environment variables. */

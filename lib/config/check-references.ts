@@ -1,3 +1,4 @@
+import { checkAlerts } from './check-alerts.ts';
 import type { Problem } from './explain-issues.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { KeyPath, YamlSource } from './yaml-source.ts';
@@ -17,6 +18,7 @@ export function checkReferences(source: YamlSource): Problem[] {
   return [
     ...checkNotEmpty(file, 'expectations', source),
     ...checkNotEmpty(file, 'environments', source),
+    ...checkAlerts(source),
     ...Object.entries(expectations).flatMap(([name, entry]) => checkExpectation(name, entry, source)),
     ...Object.entries(environments).flatMap(([name, entry]) =>
       checkEnvironment(

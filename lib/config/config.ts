@@ -1,3 +1,4 @@
+import type { AlertSettings } from '../alerts/settings.ts';
 import type { Extra } from '../catalog/extras.ts';
 import type { BaselineEntry } from '../diff/baseline.ts';
 import type { IgnoreRule } from '../diff/ignore-rules.ts';
@@ -20,6 +21,8 @@ export interface Config {
   readonly environments: { readonly [name: string]: Environment };
   /** How it is deployed to AWS; absent: as the defaults say. */
   readonly aws?: AwsSettings;
+  /** Whom to tell of drift; absent: nobody. */
+  readonly alerts?: AlertSettings;
 }
 
 /** A named expected state. */

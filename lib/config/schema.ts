@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertsSection } from './alerts-section.ts';
 import { awsSection } from './aws-settings.ts';
 import { defaults } from './defaults.ts';
 import { compareSection, ignoreSection, severitySection, unexpectedSection } from './drift-rules.ts';
@@ -217,6 +218,7 @@ export const configFileSchema = z
       description: 'The databases that are watched, each under a name of your choice.',
       minProperties: 1,
     }),
+    alerts: alertsSection.optional(),
     aws: awsSection.optional(),
   })
   .meta({

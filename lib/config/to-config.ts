@@ -10,6 +10,7 @@ import { engineSchemas } from './engine-names.ts';
 import { type HeadTool, headTools } from './head-tools.ts';
 import { toRepair } from './repair-rule.ts';
 import type { ConfigFile, EnvironmentEntry, ExpectationEntry } from './schema.ts';
+import { toAlertSettings } from './to-alerts.ts';
 import { toValueCheck } from './value-rule.ts';
 import type { KeyPath } from './yaml-source.ts';
 
@@ -36,6 +37,7 @@ export function toConfig(file: ConfigFile, origin: ConfigOrigin): Config {
     },
     environments: named(file.environments, (name, entry) => toEnvironment(name, entry, origin)),
     ...(file.aws === undefined ? {} : { aws: toAwsSettings(file.aws) }),
+    ...(file.alerts === undefined ? {} : { alerts: toAlertSettings(file.alerts, origin.placeOf) }),
   };
 }
 

@@ -1,6 +1,10 @@
+import type { OutboxEntry } from '../alerts/alert.ts';
+import type { Parcel } from '../alerts/route.ts';
 import type { Json } from '../catalog/snapshot.ts';
 import type { Severity } from '../diff/severity.ts';
 import type { Outcome } from '../report/run-report.ts';
+import type { Incidents } from './incident.ts';
+import type { Mute } from './mute.ts';
 
 /** What is remembered of one environment between runs. */
 export interface EnvironmentState {
@@ -11,7 +15,7 @@ export interface EnvironmentState {
   readonly runId: string;
   /** When that run began: ISO 8601, UTC. */
   readonly checkedAt: string;
-  /** How many runs in a row ended `unknown`. */
+  /** How many runs in a row, up to the last one, could not look at everything. */
   readonly unknownRuns: number;
 }
 
@@ -28,11 +32,34 @@ export interface ArbiterVerdict {
   readonly verdict: 'same' | 'different';
 }
 
-/** The alerting life of one drift. What else an incident knows travels along untouched. */
-export interface StoredIncident {
-  readonly fingerprint: string;
-  readonly state: 'open' | 'muted' | 'resolved';
-  readonly [detail: string]: Json | undefined;
+/** Some of an environment's incidents: those whose fingerprints begin alike, so that all of them fit into one write. */
+export interface IncidentBook {
+  readonly incidents: Incidents;
+}
+
+/** What waits until quiet hours are over. */
+export interface WaitingParcels {
+  readonly parcels: readonly Parcel[];
+}
+
+/**
+ * How far one message has come on one channel. `sending`: somebody is at it, or died at it. `doubtful`: it may have been
+ * posted, so nobody posts it again. `waiting` and `rejected`: it surely was not posted, and can be tried again.
+ */
+export interface Delivery {
+  readonly state: 'sending' | 'sent' | 'doubtful' | 'waiting' | 'rejected';
+  /** When whoever is `sending` is dead for certain. ISO 8601, UTC. */
+  readonly leaseUntil: string;
+  readonly attempts: number;
+  /** What came of the last attempt. */
+  readonly why?: string;
+  /** Where a message goes in several requests: the requests that have been answered well. */
+  readonly sentParts?: number;
+}
+
+/** That a run looked at every environment it was to look at. */
+export interface Beat {
+  readonly runId: string;
 }
 
 /** One run of one environment, short: the whole report is elsewhere. */
@@ -68,7 +95,12 @@ export interface Documents {
   readonly state: EnvironmentState;
   readonly cursor: ValueCursor;
   readonly verdict: ArbiterVerdict;
-  readonly incident: StoredIncident;
+  readonly incidents: IncidentBook;
+  readonly waiting: WaitingParcels;
+  readonly mute: Mute;
+  readonly outbox: OutboxEntry;
+  readonly delivery: Delivery;
+  readonly beat: Beat;
   readonly run: RunRecord;
   readonly claim: RunClaim;
 }
@@ -91,11 +123,22 @@ export const keyOf = {
     id: column,
   }),
   verdict: (engine: string, hash: string): DocumentKey<'verdict'> => ({ kind: 'verdict', group: engine, id: hash }),
-  incident: (environment: string, fingerprint: string): DocumentKey<'incident'> => ({
-    kind: 'incident',
+  /** @param shelf what the fingerprints in it begin with */
+  incidents: (environment: string, shelf: string): DocumentKey<'incidents'> => ({
+    kind: 'incidents',
     group: environment,
-    id: fingerprint,
+    id: shelf,
   }),
+  waiting: (environment: string): DocumentKey<'waiting'> => ({ kind: 'waiting', group: 'all', id: environment }),
+  mute: (id: string): DocumentKey<'mute'> => ({ kind: 'mute', group: 'all', id }),
+  /** @param id an alert's, which begins with the time: entries are kept by day */
+  outbox: (id: string): DocumentKey<'outbox'> => ({ kind: 'outbox', group: id.slice(0, 10), id }),
+  delivery: (id: string, channel: string): DocumentKey<'delivery'> => ({
+    kind: 'delivery',
+    group: id.slice(0, 10),
+    id: `${id} ${channel}`,
+  }),
+  beat: (id: string): DocumentKey<'beat'> => ({ kind: 'beat', group: 'all', id }),
   /** @param runId begins with the time, so that runs are listed by age */
   run: (environment: string, runId: string): DocumentKey<'run'> => ({ kind: 'run', group: environment, id: runId }),
   claim: (work: string): DocumentKey<'claim'> => ({ kind: 'claim', group: 'all', id: work }),

@@ -87,7 +87,7 @@ describe('the built function under the real runtime client', () => {
     const made = await deploy(watch('true', 'drifted'));
     await made.invoke({});
     const kinds = [...state.items.values()].map((item) => `${item.pk?.S}`);
-    expect(kinds.sort()).toEqual(['run#drifted', 'run#true', 'state#all', 'state#all']);
+    expect(kinds.sort()).toEqual(['incidents#drifted', 'run#drifted', 'run#true', 'state#all', 'state#all']);
     const [object] = reports.objects.values();
     expect(object?.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-type': 'application/json' });
     const report = JSON.parse(gunzipSync(object?.body ?? Buffer.of()).toString());
@@ -245,7 +245,7 @@ describe('trouble in one environment leaves the others alone', () => {
     const end = await made.invoke({}, { timeoutMs: 4_000 });
     expect(end).toMatchObject({ kind: 'answered', answer: { outcome: 'unknown' } });
     expect(whyOf(end, 'hung')).toContain("time ran out during this environment's check");
-    expect(state.items.size).toBe(8);
+    expect(state.items.size).toBe(9);
   });
 });
 

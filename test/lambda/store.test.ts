@@ -106,8 +106,8 @@ describe.each(kinds)('the store in %s', (_name, open) => {
 
   test('writes several documents together or none of them', async () => {
     const open = {
-      key: keyOf.incident('prod', 'f1'),
-      value: { fingerprint: 'f1', state: 'open' },
+      key: keyOf.incidents('prod', 'f'),
+      value: { incidents: {} },
       expectedVersion: 0,
     } as const;
     const record = { key: keyOf.run('prod', 'r1'), value: run('r1'), expectedVersion: 0 };
