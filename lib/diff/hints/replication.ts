@@ -6,7 +6,7 @@ import type { Look, Note } from './hint.ts';
 /** What subscribers notice of a table that is not published, or whose rows cannot be told apart. */
 export function hintOnPublishedTable(drift: Drift, { expected }: Look): Note {
   if (drift.kind !== 'missing') return {};
-  const [publication, table] = belongsTo(expected.objects[drift.id]);
+  const [table, publication] = belongsTo(expected.objects[drift.id]);
   if (publication === undefined || table === undefined) return {};
   return {
     hint: `subscribers of ${nameOf(publication)} receive no changes of ${nameOf(table)}; once it is added, they must ALTER SUBSCRIPTION ... REFRESH PUBLICATION`,

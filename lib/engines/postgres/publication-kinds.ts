@@ -10,7 +10,7 @@ export type PublicationAttributes = Attributes & {
   readonly generatedColumns?: 'stored';
 };
 
-/** `publication-table:public.orders.changes`: a table and the publication that names it. belongsTo: both. */
+/** `publication-table:public.orders.changes`: a table and the publication that names it. belongsTo: the table, then the publication. */
 export type PublicationTableAttributes = Attributes & {
   readonly belongsTo: readonly ObjectId[];
   /** In the order of their names; absent: all. */

@@ -77,6 +77,7 @@ test('rules, baseline and settle are understood', async () => {
       - { match: "*:audit.*", reason: another team's, until: 2027-01-31 }
     severity:
       - { match: "index:public.*", kind: missing, severity: low }
+    compare: { owners: true, comments: true, grants: false }
     unexpected: { table: report, "*": ignore }
 environments:
   prod: { expectation: e, url: "postgres://db/x", baseline: baseline.json, settle: 20s }
@@ -89,6 +90,7 @@ environments:
       { pattern: '*:audit.*', reason: "another team's", until: '2027-01-31' },
     ],
     severity: [{ pattern: 'index:public.*', kind: 'missing', severity: 'low' }],
+    extras: ['comments', 'owners'],
     unexpected: { table: 'report', '*': 'ignore' },
   });
   expect(config.environments).toMatchObject({

@@ -132,7 +132,7 @@ describe('on what is kept beside the rows', () => {
     ],
     [
       'a table that is published no more keeps subscribers waiting',
-      { ...published, [part]: { belongsTo: ['publication:changes', 'table:public.t'] } },
+      { ...published, [part]: { belongsTo: ['table:public.t', 'publication:changes'] } },
       published,
       `missing ${part}`,
       'REFRESH PUBLICATION',

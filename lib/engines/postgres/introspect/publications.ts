@@ -131,7 +131,7 @@ export function* readPublicationTables(
     yield [
       id,
       {
-        belongsTo: [whole, part],
+        belongsTo: [part, whole],
         ...(columns === null ? {} : { columns }),
         ...(filter === null ? {} : { filter }),
       },

@@ -24,7 +24,7 @@ export const mendPublicationTable: Rule = {
 /** Adds a table to a publication that is there, or of the same plan. */
 export function addPublicationTable(id: ObjectId, causedBy: readonly ObjectId[], context: RuleContext): Statement {
   const { columns, filter } = attributesOf<PublicationTableAttributes>(context.expected, id);
-  const [publication = '', table = ''] = belongsTo(context.expected.objects[id]);
+  const [table = '', publication = ''] = belongsTo(context.expected.objects[id]);
   const list = columns === undefined ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`;
   return makeStatement(context, {
     sql: `ALTER PUBLICATION ${quoteId(publication)} ADD TABLE ONLY ${quoteId(table)}${list}${filter === undefined ? '' : ` WHERE (${filter})`}`,
@@ -38,7 +38,7 @@ export function addPublicationTable(id: ObjectId, causedBy: readonly ObjectId[],
 
 /** In one transaction, so that no subscriber sees it gone; SET TABLE would replace all the others too. */
 function addAnew(id: ObjectId, context: RuleContext): Mending {
-  const [publication = '', table = ''] = belongsTo(context.expected.objects[id]);
+  const [table = '', publication = ''] = belongsTo(context.expected.objects[id]);
   const dropped = makeStatement(context, {
     sql: `ALTER PUBLICATION ${quoteId(publication)} DROP TABLE ONLY ${quoteId(table)}`,
     causedBy: [id],

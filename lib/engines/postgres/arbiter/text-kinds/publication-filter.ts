@@ -9,7 +9,7 @@ export const publicationFilter: TextKind = {
   kind: 'publication-table',
   attribute: 'filter',
   replay: ({ attributes }) => {
-    const [, table] = belongsTo(attributes);
+    const [table] = belongsTo(attributes);
     if (table === undefined) return undefined;
     return {
       needs: [table],
