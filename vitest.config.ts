@@ -15,6 +15,11 @@ const lambdaRuntime = {
   },
 };
 
+/** Needs what `test/browser/run.ts` installs first. */
+const browser = {
+  test: { name: 'browser', include: ['test/browser/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+};
+
 /** Real PostgreSQL servers, one for each major, for the projects that need them. */
 const globalSetup = ['test/support/global-servers.ts'];
 
@@ -69,6 +74,7 @@ export default defineConfig({
         },
       },
       ...(process.env.DRIFTLINE_LAMBDA_RUNTIME === undefined ? [] : [lambdaRuntime]),
+      ...(process.env.DRIFTLINE_BROWSER === undefined ? [] : [browser]),
     ],
   },
 });

@@ -6,7 +6,13 @@ import { completeLock, findGaps, type Lock } from '../../.ci/complete-lock.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readLock = (folder: string): Lock => JSON.parse(readFileSync(`${root}${folder}package-lock.json`, 'utf8'));
 
-describe.for(['', 'test/majors/', 'test/lambda-runtime/', 'bench/'])('%spackage-lock.json', (folder) => {
+describe.for([
+  '',
+  'test/majors/',
+  'test/lambda-runtime/',
+  'test/browser/',
+  'bench/',
+])('%spackage-lock.json', (folder) => {
   const lock = readLock(folder);
 
   test('holds every optional dependency, so that `npm ci` accepts it (else: node .ci/complete-lock.ts)', () => {

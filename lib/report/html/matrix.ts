@@ -4,7 +4,7 @@ import { worstOf } from '../../diff/severity.ts';
 import { fullName } from '../describe.ts';
 import { type Markup, markup } from '../markup.ts';
 import { driftWord } from '../text/drift-word.ts';
-import { count, countDrifts } from '../words.ts';
+import { countDrifts } from '../words.ts';
 import { countByMark, outcomeMarks } from './marks.ts';
 import type { EnvironmentView } from './page-model.ts';
 
@@ -51,19 +51,11 @@ function cell(owner: ObjectId, { run, groups }: EnvironmentView, link: LinkCell)
   const { drifts, anchor } = group;
   const worst = worstOf(drifts.map(({ severity }) => severity)) ?? 'low';
   const label = `${run.environment}, ${fullName(owner)}: ${countDrifts(drifts, driftWord, 3)}, ${worst}`;
-  const shown = markup`${countByMark(drifts)}`;
-  return markup`<td class="${worst}" data-environment="${run.environment}">${link(anchor, label, shown)}</td>`;
+  const shown = countByMark(drifts);
+  return markup`<td class="${worst}" data-environment="${run.environment}">${link(anchor, `${shown}: ${label}`, markup`${shown}`)}</td>`;
 }
 
 /** What the marks in the matrix mean. */
 export const matrixLegend: Markup = markup`<p class="legend"><span class="mark good">+</span> missing
  · <span class="mark bad">−</span> unexpected · <span class="mark doubt">~</span> modified, renamed or invalid
  · – no drift was found · ? could not be seen</p>`;
-
-/** How many objects the environments were compared on. */
-export function comparedInWords(views: readonly EnvironmentView[]): string {
-  return count(
-    views.reduce((sum, { run }) => sum + run.coverage.objects, 0),
-    'object',
-  );
-}

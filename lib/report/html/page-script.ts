@@ -92,11 +92,12 @@ export const pageScript = markup`
   reveal();
   let folded = [];
   addEventListener('beforeprint', () => {
-    folded = all('details:not([open])');
+    folded = [...folded, ...all('details:not([open])')];
     for (const element of folded) element.open = true;
   });
   addEventListener('afterprint', () => {
     for (const element of folded) element.open = false;
+    folded = [];
   });
 })();
 `;

@@ -75,7 +75,7 @@ thead th { background: var(--code-back); }
 .group { border: 1px solid var(--line); border-radius: 8px; margin: .7rem 0; }
 .many .group { content-visibility: auto; contain-intrinsic-size: auto 8rem; }
 .group > summary { padding: .45rem .8rem; font-weight: 600; cursor: pointer; overflow-wrap: anywhere; }
-.drift { border-top: 1px solid var(--line); padding: .6rem .8rem; }
+.group .drift { border-top: 1px solid var(--line); padding: .6rem .8rem; }
 .drift-head { display: flex; flex-wrap: wrap; gap: .2rem .6rem; align-items: baseline; }
 .drift-head h4 { flex: 1 1 16rem; overflow-wrap: anywhere; min-width: 0; }
 .mark { font-family: var(--mono); font-weight: 700; }
@@ -122,7 +122,7 @@ section > h2 { margin-top: 1.5rem; }
   .filter, button, .skip { display: none !important; }
   .environment { border: 0; padding: 0; break-before: auto; }
   .many .group { content-visibility: visible; }
-  .drift, .plan > li, tr { break-inside: avoid; }
+  article, .plan > li, tr { break-inside: avoid; }
   .scroll, .diagram { overflow: visible; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
