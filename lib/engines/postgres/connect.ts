@@ -24,7 +24,8 @@ export interface PostgresConnection extends Queryable {
    * Runs the statements of a text and answers with one result for each.
    *
    * @param options.parameters what `$1`, `$2` stand for; a text with parameters is one statement
-   * @param options.answerWithinMs gives the connection up when the server is silent for longer
+   * @param options.answerWithinMs gives the connection up when the server is silent for longer; by default what the
+   * timeouts of the connection allow
    * @param options.onRow told each row as soon as it has come, while the server works on the next
    * @throws pg.DatabaseError what the server says of a statement that failed
    * @throws DriftlineError `connection-lost`
@@ -42,6 +43,9 @@ export interface PostgresConnection extends Queryable {
   /** Ends the connection. Never throws, also when it is long gone. */
   readonly close: () => Promise<void>;
 }
+
+/** How much longer than its timeouts an answer may take before the server is taken to be gone. */
+const answerGraceMs = 10_000;
 
 /** How long a server may take to say good-bye. */
 const closeTimeoutMs = 1000;
@@ -92,7 +96,8 @@ export async function connect(
     socket.destroy();
   }, timeoutMs);
   const attempt = (): Attempt => ({ address, user, database, usesTls: ssl !== false, hasTimedOut, tlsAnswer });
-  const query = makeQuery(client, socket, address, () => lost);
+  const patienceMs = options.statementTimeoutMs + options.lockTimeoutMs + answerGraceMs;
+  const query = makeQuery(client, socket, patienceMs, address, () => lost);
   try {
     await client.connect();
     const facts = await readServerFacts({ query });
@@ -139,11 +144,12 @@ const fatalStates: readonly (string | undefined)[] = [
 function makeQuery(
   client: pg.Client,
   socket: Socket,
+  patienceMs: number,
   address: string,
   lastWords: () => unknown,
 ): PostgresConnection['query'] {
-  return async (sql, { parameters, answerWithinMs, onRow } = {}) => {
-    const timer = answerWithinMs === undefined ? undefined : setTimeout(() => socket.destroy(), answerWithinMs);
+  return async (sql, { parameters, answerWithinMs = patienceMs, onRow } = {}) => {
+    const timer = setTimeout(() => socket.destroy(), answerWithinMs);
     const failures: unknown[] = [];
     const tell = (row: Row) => {
       try {
