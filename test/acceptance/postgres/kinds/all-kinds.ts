@@ -43,6 +43,17 @@ export const allKinds = `
   ) server warehouse options (table_name 'orders', api_key 'table-secret-4');
   create table app.parts (id int, at date) partition by range (id);
   create foreign table app.part_elsewhere partition of app.parts for values from (1) to (10) server warehouse;
+  -- Which 16 and later write as de-AT.
+  create collation app.spelled (provider = icu, locale = 'de_AT');
+  create collation app."Ünï" (locale = 'POSIX');
+  create type app."Sp ace.x" as ("a ""b""" text collate app."Ünï", "1" int);
+  create type app."r:(ange)" as range (subtype = text, collation = app."Ünï");
+  create table app."T.t" ("c c" app."r:(ange)", "D""d" app."Sp ace.x", n int, m int) with (fillfactor = 50);
+  create statistics app."st at" on n, m from app."T.t";
+  create publication "odd ""one"".x" for table app."T.t";
+  create server "we.ird: 1" foreign data wrapper files options ("host" 'it"s \\ here');
+  create user mapping for public server "we.ird: 1";
+  create foreign table app."f.t" ("c c" int) server "we.ird: 1";
 `;
 
 /** What 14 brought. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extras } from '../../../../lib/catalog/extras.ts';
 import type { CatalogSnapshot } from '../../../../lib/catalog/snapshot.ts';
 import { createDatabase, createRole, majors, type TestDatabase } from '../../../support/databases.ts';
+import { introspectUrl } from '../../../support/introspect-sql.ts';
 import { allKindsOf, extrasFor } from './all-kinds.ts';
 import { check, promise, read, run, tell } from './scene.ts';
 
@@ -34,6 +35,11 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     for (const name of ['comment', 'owner', 'grants']) expect(attributes).not.toContain(name);
     expect(tell((await check(expected, plain)).drifts)).toEqual([]);
     expect(tell((await check(plain, await read(database, extras))).drifts)).toEqual([]);
+  });
+
+  test('a role without any rights reads the same', async () => {
+    const { snapshot } = await introspectUrl(database.urlOf({ name: reader }), { withDependencies: true, extras });
+    expect(snapshot).toEqual(await read(database, extras));
   });
 
   test('a base brings its own into what is compiled on top of it', async () => {
