@@ -2,11 +2,15 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { readFolder } from '../migrations/read-folder.ts';
+import { recogniseTool } from '../migrations/recognise.ts';
 
 /** What `driftline init` found in a folder. */
 export interface Project {
   /** Files or folders of SQL migrations with the names of their expectations; paths are relative, with slashes. */
   readonly migrations: readonly { readonly name: string; readonly path: string; readonly drizzleJournal?: string }[];
+  /** What people call the tool whose marks a place bears, by its path. */
+  readonly tools: { readonly [path: string]: string };
   /** Where Alembic keeps revisions, which are Python: their SQL must be written out first. */
   readonly alembicFolder?: string;
   /** The environment variable that holds a connection URL, or should. */
@@ -23,6 +27,10 @@ const usualPlaces = [
   'database/migrations',
   'sql/migrations',
   'src/migrations',
+  'src/main/resources/db/migration',
+  'src/main/resources/db/changelog',
+  'db/changelog',
+  'changelog',
   'prisma/migrations',
   'supabase/migrations',
   'drizzle',
@@ -36,8 +44,11 @@ const usualPlaces = [
 export async function findProject(folder: string): Promise<Project> {
   const found = await Promise.all(usualPlaces.map((place) => findMigrations(folder, place)));
   const alembicFolder = await findAlembic(folder);
+  const sqitch = (await exists(join(folder, 'sqitch.plan'))) ? [{ name: 'main', path: '.' }] : [];
+  const migrations = withUniqueNames(sqitch.length > 0 ? sqitch : found.flat());
   return {
-    migrations: withUniqueNames(found.flat()),
+    migrations,
+    tools: await recogniseTools(folder, migrations),
     ...(alembicFolder === undefined ? {} : { alembicFolder }),
     urlVariable: await findUrlVariable(folder),
     schemaPath: await findSchema(folder),
@@ -95,6 +106,15 @@ function withUniqueNames(found: readonly Found[]): readonly Found[] {
     seen.set(one.name, times);
     return times === 1 ? one : { ...one, name: `${one.name}-${times}` };
   });
+}
+
+async function recogniseTools(folder: string, found: readonly Found[]): Promise<Project['tools']> {
+  const tools: { [path: string]: string } = {};
+  for (const { path } of found) {
+    const { name, title } = recogniseTool(await readFolder(join(folder, path), folder));
+    if (name !== 'sql') tools[path] = title;
+  }
+  return tools;
 }
 
 async function findAlembic(folder: string): Promise<string | undefined> {

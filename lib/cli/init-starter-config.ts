@@ -1,9 +1,16 @@
 import { defaults } from '../config/defaults.ts';
 import { formatDuration } from '../config/duration.ts';
 import type { Project } from './init-find-project.ts';
+import type { SeenDatabase } from './init-look.ts';
+import { headLines, valueLines } from './init-seen-sections.ts';
 
-/** Writes the configuration that a project begins with: what was found, and each further key as a comment. */
-export function renderStarterConfig(project: Project): string {
+/**
+ * Writes the configuration that a project begins with: what was found, and each further key as a comment.
+ *
+ * @param seen what the first environment's database holds, where one was looked at
+ * @param base a snapshot of it, written because no migrations were found
+ */
+export function renderStarterConfig(project: Project, seen?: SeenDatabase, base?: string): string {
   const migrations = project.migrations.length > 0 ? project.migrations : [{ name: 'main', path: 'migrations' }];
   const sections = [
     `# yaml-language-server: $schema=${project.schemaPath}`,
@@ -11,7 +18,7 @@ export function renderStarterConfig(project: Project): string {
     '# What Driftline expects of which database. Editors that know the schema explain every key.',
     '',
     'expectations:',
-    ...migrations.map((found, i) => expectation(found, project, i === 0)),
+    ...migrations.map((found, i) => expectation(found, project, i === 0, seen, base)),
     `# A URL may be in the form that your service itself uses, postgresql+asyncpg:// included. \${NAME} stands for an`,
     '# environment variable; the file .env beside this one is read too, and variables that are set already win.',
     'environments:',
@@ -22,11 +29,19 @@ export function renderStarterConfig(project: Project): string {
 
 function expectation(
   { name, path, drizzleJournal }: Project['migrations'][number],
-  { alembicFolder, migrations }: Project,
+  { alembicFolder, migrations, tools }: Project,
   isFirst: boolean,
+  seen: SeenDatabase | undefined,
+  base: string | undefined,
 ): string {
-  const notFound = migrations.length === 0 ? noMigrations(alembicFolder) : [];
+  const notFound = migrations.length > 0 ? [] : noMigrations(alembicFolder, base);
   const head = drizzleJournal === undefined ? [] : [`    head: { tool: drizzle, head: ${quoted(drizzleJournal)} }`];
+  const proposed = isFirst ? valueLines(seen?.values ?? []) : [];
+  const promised =
+    base === undefined
+      ? placeLine(path, tools[path], migrations.length === 0 ? alembicFolder : undefined)
+      : `    base: ${quoted(base)}`;
+  const engine = seen?.engine === undefined ? [] : [`    engine: ${seen.engine}`];
   const explained = [
     '    # The values that enum-like columns may hold, as table.column or schema.table.column:',
     '    # values:',
@@ -35,32 +50,46 @@ function expectation(
     '    # What is never drift, and whether what the migrations do not know is:',
     '    # ignore: ["table:public.tmp_*", { match: "*:audit.*", reason: "not ours", until: 2027-01-31 }]',
     `    # unexpected: ${defaults.unexpected}    # ignore | report`,
-    '    # A snapshot that is there before the first migration runs (`driftline snapshot URL -o FILE`):',
-    '    # base: snapshots/prod.json',
-    ...(drizzleJournal === undefined
+    ...(base === undefined
       ? [
-          '    # What the migration tool must have applied last:',
-          '    # head: { tool: alembic, head: 004_add_content_tables }',
+          '    # A snapshot that is there before the first migration runs (`driftline snapshot URL -o FILE`):',
+          '    # base: snapshots/prod.json',
         ]
       : []),
+    ...(drizzleJournal === undefined ? headLines(tools[path], seen) : []),
     `    # compileTimeout: ${formatDuration(defaults.compileTimeoutMs)}`,
   ];
   return [
     `  ${quoted(name)}:`,
     ...notFound,
-    `    migrations: ${quoted(path)}    # a folder, a file, or a list of them`,
+    ...engine,
+    promised,
     ...head,
+    ...proposed,
     ...(isFirst ? explained : []),
     '',
   ].join('\n');
 }
 
-function noMigrations(alembicFolder: string | undefined): readonly string[] {
+function placeLine(path: string, tool: string | undefined, alembicFolder: string | undefined): string {
+  if (alembicFolder !== undefined) return `    migrations: [${quoted(alembicFolder)}, alembic.sql]`;
+  const what =
+    tool === undefined ? 'a folder, a file, or a list of them' : `${tool}, by its marks; \`tool:\` says another`;
+  return `    migrations: ${quoted(path)}    # ${what}`;
+}
+
+function noMigrations(alembicFolder: string | undefined, base: string | undefined): readonly string[] {
+  if (base !== undefined) {
+    return [
+      '    # No migrations were found: what the database holds today is what is expected. Write the snapshot anew after each',
+      `    # change that is meant (\`driftline snapshot --env dev -o ${base}\`), or name the migrations instead.`,
+    ];
+  }
   return alembicFolder === undefined
     ? ['    # No SQL was found: name the folder or file that makes your tables.']
     : [
         `    # Alembic's revisions in ${alembicFolder} are Python. Write their SQL out after each new one:`,
-        '    #   mkdir -p migrations && alembic upgrade head --sql > migrations/all.sql',
+        '    #   alembic upgrade head --sql > alembic.sql',
       ];
 }
 

@@ -8,6 +8,7 @@ import type { CommandRunner } from './command-runner.ts';
 import { exitCodes } from './exit-codes.ts';
 import { endHelpWith } from './help.ts';
 import { findProject } from './init-find-project.ts';
+import { keepUrl } from './init-keep-url.ts';
 import { renderStarterConfig } from './init-starter-config.ts';
 import { write } from './terminal.ts';
 
@@ -20,15 +21,19 @@ export function addInitCommand(program: Command, run: CommandRunner): void {
   const [fileName] = configFileNames;
   const command = program
     .command('init')
+    .argument('[url]', 'a database to look at, reading only')
     .summary(`write a ${fileName} to begin with`)
     .description(
-      `Writes a commented ${fileName} into this folder. Folders of SQL migrations that lie about are noticed, and so is a ` +
-        'connection URL in the .env file, of which only the name is taken.',
+      `Writes a commented ${fileName} into this folder. Folders of migrations that lie about are noticed with the tool that ` +
+        'they are for, and so is a connection URL in the .env file, of which only the name is taken. With a URL the ' +
+        'database is looked at as well: columns that seem to hold only certain values are proposed with them, the URL is ' +
+        `kept in .env, and ${roleFile} makes a role that may do no more than look.`,
     )
     .option('-f, --force', `overwrite a ${fileName} that is there`);
   endHelpWith(command, {
     examples: [
       ['driftline init', 'begin; then edit the file and run `driftline doctor`'],
+      ['driftline init "$DATABASE_URL"', 'begin from what a database holds'],
       ['driftline init --force', 'begin anew'],
     ],
     exitCodes: [
@@ -36,20 +41,50 @@ export function addInitCommand(program: Command, run: CommandRunner): void {
       ['1', 'failure, or the file was there'],
     ],
   });
-  command.action((flags: InitFlags) => run((io) => init(flags, io), {}));
+  command.action((url: string | undefined, flags: InitFlags) => run((io) => init(url, flags, io), {}));
 }
 
-async function init({ force = false }: InitFlags, io: CliIo): Promise<number> {
+/** The file with the SQL of a role for Driftline. */
+const roleFile = 'driftline-role.sql';
+
+/** What is expected where no migrations are. */
+const baseFile = 'driftline-snapshot.json';
+
+async function init(url: string | undefined, { force = false }: InitFlags, io: CliIo): Promise<number> {
   const [fileName] = configFileNames;
   if (!force) await requireAbsent(io);
   const project = await findProject(io.cwd);
-  await writeFile(join(io.cwd, fileName), renderStarterConfig(project));
-  const found = project.migrations.length === 0 ? 'No SQL migrations were found: say where they are.\n' : '';
-  await write(
-    io.stdout,
-    `Wrote ${fileName}.\n${found}Next: set ${project.urlVariable}, for example in .env, then run \`driftline doctor\` and \`driftline check\`.\n`,
-  );
+  if (url === undefined) {
+    await writeFile(join(io.cwd, fileName), renderStarterConfig(project));
+    const found = project.migrations.length === 0 ? 'No SQL migrations were found: say where they are.\n' : '';
+    await write(
+      io.stdout,
+      `Wrote ${fileName}.\n${found}${nextSteps(`set ${project.urlVariable}, for example in .env, then run`)}`,
+    );
+    return exitCodes.inSync;
+  }
+  const { lookForInit } = await import('./init-look.ts');
+  const seen = await lookForInit(url, io.cwd);
+  const { variable, isExposed } = await keepUrl(io.cwd, url);
+  const base = project.migrations.length === 0 && project.alembicFolder === undefined ? baseFile : undefined;
+  const files = [
+    [fileName, renderStarterConfig({ ...project, urlVariable: variable }, seen, base)],
+    ...(base === undefined ? [] : [[base, `${JSON.stringify(seen.snapshot, null, 2)}\n`] as const]),
+    ...(seen.role === undefined ? [] : [[roleFile, seen.role] as const]),
+  ] as const;
+  for (const [name, text] of files) await writeFile(join(io.cwd, name), text);
+  const told = [
+    `Wrote ${files.map(([name]) => name).join(', ')}. The URL is in .env as ${variable}${isExposed ? ': keep that file out of version control' : ''}.`,
+    ...(seen.values.length === 0
+      ? []
+      : [`${seen.values.length} columns seem to hold only certain values: see \`values\` in ${fileName}.`]),
+  ];
+  await write(io.stdout, `${told.join('\n')}\n${nextSteps('run')}`);
   return exitCodes.inSync;
+}
+
+function nextSteps(first: string): string {
+  return `Next: ${first} \`driftline doctor\` and \`driftline check\`.\n`;
 }
 
 async function requireAbsent({ cwd }: CliIo): Promise<void> {

@@ -49,6 +49,24 @@ export interface Engine {
   readonly deriveValues: (expected: CatalogSnapshot) => Promise<readonly DerivedValues[]>;
   /** How to mend each object kind. */
   readonly rules: readonly Rule[];
+  /** Columns that look as if they may hold only certain values, from statistics; absent: the engine keeps none. */
+  readonly suggestValues?: (session: Session) => Promise<readonly SuggestedValues[]>;
+  /** SQL that makes a role with the rights that checks need; absent: the engine knows no roles. */
+  readonly watcherRole?: (request: WatcherRoleRequest) => string;
+}
+
+/** A column that holds few different values in many rows. */
+export interface SuggestedValues extends Pick<DerivedValues, 'column'> {
+  readonly values: readonly string[];
+  /** Of the table, as estimated. */
+  readonly rows: number;
+}
+
+/** What a role must be able to read. */
+export interface WatcherRoleRequest extends Pick<ServerFacts, 'database'> {
+  readonly role: string;
+  readonly columns: readonly ObjectId[];
+  readonly tables: readonly ObjectId[];
 }
 
 /** Where a database is and who to be there, before an engine has read it. */
@@ -94,10 +112,7 @@ export interface CompileOptions {
   readonly extras?: readonly Extra[];
   /** After how many files the catalog is to be looked at as well: what a database has that stands there. */
   readonly stages?: readonly number[];
-  /**
-   * A server to compile on instead of the embedded database: in a database of its own, which is made for this and removed
-   * again whatever happens.
-   */
+  /** A server to compile on instead of the embedded database, in a database that is made for this and removed again. */
   readonly server?: ConnectionSource;
   /** Ends a compilation on a server. */
   readonly signal?: AbortSignal;

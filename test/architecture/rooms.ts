@@ -17,7 +17,7 @@ export const mayImport: { readonly [room: string]: readonly string[] } = {
   incidents: ['catalog', 'diff', 'report', 'ground'],
   alerts: ['catalog', 'diff', 'incidents', 'report', 'ground'],
   run: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'migrations', 'ground'],
-  cli: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'config', 'run', 'ground'],
+  cli: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'config', 'heads', 'migrations', 'run', 'ground'],
   constructs: ['config', 'plan', 'ground'],
   index: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'run', 'ground'],
 };

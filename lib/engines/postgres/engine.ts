@@ -2,6 +2,8 @@ import type { Engine } from '../engine.ts';
 import { makeSettle } from './arbiter/settle.ts';
 import { makeCompile } from './compile/compile.ts';
 import { createStatements } from './create-statements.ts';
+import { suggestValues } from './init/suggest-values.ts';
+import { watcherRole } from './init/watcher-role.ts';
 import { rules } from './rules/all-rules.ts';
 import { openSession } from './session.ts';
 import { isPostgresUrl } from './url.ts';
@@ -17,4 +19,6 @@ export const postgres: Engine = {
   settle: makeSettle({ env: process.env }),
   deriveValues,
   rules,
+  suggestValues,
+  watcherRole,
 };
