@@ -40,7 +40,7 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
-        if (!isDead) for (const other of both) other.destroy();
+        for (const other of both) other.destroy();
       });
     }
     const befall = (fault: Fault, query: Buffer) => {

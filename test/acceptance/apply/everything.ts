@@ -3,6 +3,9 @@ export const everything = `
   create schema app;
   create type app.mood as enum ('sad', 'ok', 'very happy');
   create domain public.email as text default 'a@b' check (value ~ '@');
+  create collation app.bytes (locale = 'C');
+  create type app.address as (street text collate app.bytes, zip character(5), mood app.mood);
+  create type app.span as range (subtype = text, collation = app.bytes);
   create sequence public.numbers as integer increment 5 start 10;
   create table public.users (
     id bigserial primary key,
@@ -17,6 +20,9 @@ export const everything = `
     constraint users_name_key unique (name) deferrable,
     constraint number_positive check (number > 0)
   );
+  alter table public.users alter column name set storage main;
+  alter table public.users alter column number set statistics 200;
+  create statistics app.users_moods (ndistinct) on name, mood from public.users;
   create index users_lower_name on public.users (lower(name)) where mood <> 'sad';
   create table public."Orders" (
     "userId" bigint not null references public.users (id) on delete cascade,
@@ -27,7 +33,12 @@ export const everything = `
   );
   alter table public.users add constraint users_last_order
     foreign key (id, number) references public."Orders" ("userId", "order") not valid;
-  create unlogged table app.cache (key text primary key, value jsonb);
+  create unlogged table app.cache (key text primary key, value jsonb, at app.span);
+  create table app.places (home app.address, other app.address[], id integer, primary key (id) with (fillfactor = 70))
+    with (fillfactor = 60, toast.autovacuum_enabled = false);
+  alter table app.places replica identity full;
+  alter table app.places cluster on places_pkey;
+  create table app.addresses of app.address (primary key (zip));
   create table app.base (x integer not null, y text default 'base');
   create table app.child (z integer) inherits (app.base);
   alter table app.child alter y set default 'child';

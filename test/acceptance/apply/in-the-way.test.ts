@@ -107,7 +107,11 @@ if (pgbouncer !== undefined) {
         const report = await scene.apply();
         expect(report.refused).toMatchObject({ code: 'transaction-pooler' });
         expect((await scene.look()).snapshot).toEqual(before.snapshot);
-        expect(await scene.actual.sql(`select from pg_locks where locktype = 'advisory'`)).toEqual([]);
+        expect(
+          await scene.actual.sql(
+            `select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+          ),
+        ).toEqual([]);
       }),
     );
 
