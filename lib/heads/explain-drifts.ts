@@ -2,6 +2,7 @@ import { applyDelta } from '../catalog/catalog-delta.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
 import { compareCatalogs, type DriftRules, presentDrifts } from '../diff/find-drifts.ts';
+import { worstOf } from '../diff/severity.ts';
 import { type HeadVerdict, namesOf } from './judge-head.ts';
 import type { ExpectedHead } from './migration-tool.ts';
 
@@ -51,7 +52,14 @@ export function explainDrifts(
   };
   const explained = drifts.map((drift) => (isExplained(drift) ? { ...drift, explainedBy: cause.fingerprint } : drift));
   const names = expected.revisions.slice(standing.applied).map(({ name }) => name);
-  const told = { ...cause, hint: addAccount(cause, names, explained.filter(isMarked).length, drifts.length + others) };
+  const caused = explained.filter(isMarked).map(({ severity }) => severity);
+  // It is told in their stead, and so as loudly as the worst of them.
+  const severity = worstOf([cause.severity, ...caused]) ?? cause.severity;
+  const told = {
+    ...cause,
+    severity,
+    hint: addAccount(cause, names, explained.filter(isMarked).length, drifts.length + others),
+  };
   return { drifts: explained, head: { ...head, drifts: head.drifts.map((drift) => (drift === cause ? told : drift)) } };
 }
 

@@ -1,3 +1,4 @@
+import { causesOf } from '../diff/causes.ts';
 import type { Drift } from '../diff/drift.ts';
 import { attributeWord, fullName } from '../report/describe.ts';
 import { driftSentence } from '../report/drift-sentence.ts';
@@ -11,7 +12,7 @@ import { type Incident, type Subject, unseenFingerprint } from './incident.ts';
 export interface Sight {
   /** When the run began. ISO 8601, UTC. */
   readonly at: string;
-  /** Drifts that are there. */
+  /** Drifts that are there, without those that another one explains. */
   readonly present: readonly Subject[];
   /** Drifts that were there and that the run itself mended. */
   readonly repaired: readonly Subject[];
@@ -30,6 +31,8 @@ const longestLine = 300;
 export function sightOf(report: RunReport): Sight {
   const gaps = unseenIn(report).filter(({ code }) => code !== 'values-in-part');
   const subjectOf = (drift: Drift) => readSubject(drift, report);
+  const causes = causesOf(report.drifts);
+  const explained = new Set(report.drifts.filter((drift) => !causes.includes(drift)).map((drift) => drift.fingerprint));
   const there = new Set(report.drifts.map(({ fingerprint }) => fingerprint));
   const accepted = new Set((report.accepted?.drifts ?? []).map(({ fingerprint }) => fingerprint));
   const hasRepaired = report.applied?.results.some(({ outcome }) => outcome === 'applied') ?? false;
@@ -37,10 +40,11 @@ export function sightOf(report: RunReport): Sight {
   const mended = hasRepaired && report.outcome !== 'unknown' ? (report.driftsBefore ?? []) : [];
   return {
     at: report.startedAt,
-    present: report.drifts.map(subjectOf),
+    present: causes.map(subjectOf),
     repaired: mended.filter(({ fingerprint }) => !there.has(fingerprint) && !accepted.has(fingerprint)).map(subjectOf),
     accepted,
-    wasLookedAt: (incident) => wasLookedAt(incident, report),
+    // What a cause explains is still there: an incident of before, when nobody knew the cause, is not over.
+    wasLookedAt: (incident) => !explained.has(incident.fingerprint) && wasLookedAt(incident, report),
     ...(report.outcome === 'unknown' || gaps.length > 0 ? { unseen: unseenSubject(report, gaps[0]?.message) } : {}),
   };
 }
