@@ -1,11 +1,16 @@
 import { DriftlineError } from '../errors.ts';
 import { type Delivery, keyOf, type Store } from '../incidents/store.ts';
-import { alertFor, type OutboxEntry } from './alert.ts';
-import { type Prepared, prepare, type SendDeps } from './send.ts';
-import type { AlertSettings } from './settings.ts';
+import { type Alert, alertFor, type OutboxEntry } from './alert.ts';
+import type { Prepared } from './send.ts';
+import type { AlertSettings, Channel } from './settings.ts';
 
 /** What delivering asks of the world. */
-export interface DeliverDeps extends SendDeps {
+export interface DeliverDeps {
+  /** Makes an alert ready for a channel without sending anything. */
+  readonly prepare: (alert: Alert, channel: Channel) => Promise<Prepared>;
+  readonly now: () => Date;
+  /** The most that one request takes. */
+  readonly timeoutMs: number;
   readonly store: Store;
   readonly sleep: (ms: number) => Promise<void>;
   /** 0 inclusive to 1 exclusive, for jitter. */
@@ -74,7 +79,7 @@ async function deliverTo(
 
   let prepared: Prepared;
   try {
-    prepared = await prepare(alertFor(entry, name), channel, deps);
+    prepared = await deps.prepare(alertFor(entry, name), channel);
   } catch (error) {
     // Nothing has been sent.
     const why = error instanceof DriftlineError ? error.message : 'it could not be made ready';

@@ -15,8 +15,9 @@ import { signWebhook, webhookBody } from './webhook.ts';
 export interface SendDeps {
   /** Finds a confidential text. @throws DriftlineError when it cannot */
   readonly reveal: (text: Confidential, channel: string) => Promise<string>;
-  readonly sns: () => Promise<SNSClient>;
-  readonly eventBridge: () => Promise<EventBridgeClient>;
+  /** A client that tries once; absent: of the region that is its own. */
+  readonly sns: (region?: string) => Promise<SNSClient>;
+  readonly eventBridge: (region?: string) => Promise<EventBridgeClient>;
   readonly now: () => Date;
   /** For one request. */
   readonly timeoutMs: number;
@@ -52,7 +53,7 @@ export async function prepare(alert: Alert, channel: Channel, deps: SendDeps): P
     }
     case 'email': {
       const { PublishCommand } = await import('@aws-sdk/client-sns');
-      const client = await deps.sns();
+      const client = await deps.sns(regionOf(channel.topicArn));
       const { subject, body } = renderEmail(messageOf(alert, channel.isRedacted));
       const input = { TopicArn: channel.topicArn, Subject: subject, Message: body };
       return [
@@ -74,7 +75,7 @@ async function prepareEvents(
   deps: SendDeps,
 ): Promise<Prepared> {
   const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
-  const client = await deps.eventBridge();
+  const client = await deps.eventBridge(regionOf(bus));
   // One event a request: of one that holds several, a part could be taken, and the rest not told from it later.
   return driftEvents(alert, isRedacted).map(({ detailType, detail }) => {
     const event = {
@@ -93,6 +94,10 @@ function judgeEvent({ Entries: [entry] = [] }: PutEventsCommandOutput): Attempt 
   if (code === undefined) return sentWith('accepted by EventBridge');
   if (/Throttl/.test(code)) return { result: 'busy', why: code };
   return { result: /Internal/.test(code) ? 'doubtful' : 'rejected', why: code };
+}
+
+function regionOf(arn: string): string | undefined {
+  return /^arn:[^:]+:[^:]+:([^:]+):/.exec(arn)?.[1];
 }
 
 function sentWith(why: string): Attempt {
