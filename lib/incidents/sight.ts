@@ -44,7 +44,7 @@ export function sightOf(report: RunReport): Sight {
     repaired: mended.filter(({ fingerprint }) => !there.has(fingerprint) && !accepted.has(fingerprint)).map(subjectOf),
     accepted,
     // What a cause explains is still there: an incident of before, when nobody knew the cause, is not over.
-    wasLookedAt: (incident) => !explained.has(incident.fingerprint) && wasLookedAt(incident, report),
+    wasLookedAt: (incident) => !explained.has(incident.subject.fingerprint) && wasLookedAt(incident, report),
     ...(report.outcome === 'unknown' || gaps.length > 0 ? { unseen: unseenSubject(report, gaps[0]?.message) } : {}),
   };
 }
