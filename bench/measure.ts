@@ -18,24 +18,40 @@ export interface Run {
 
 const contenders = new URL('contenders/', import.meta.url);
 
+/** A contender at work. */
+export interface Contender {
+  /** Ends its standard input, which is how one that goes on until then is told to stop. */
+  readonly stop: () => void;
+  /** What it said last: one JSON document. What contenders print on the way is theirs. */
+  readonly ended: Promise<unknown>;
+}
+
 /**
- * Runs `contenders/NAME.ts` in a process of its own. The process gets plain JavaScript, as a user's would: stripping
+ * Starts `contenders/NAME.ts` in a process of its own. The process gets plain JavaScript, as a user's would: stripping
  * types costs memory that no contender should answer for.
  *
  * @param input handed over as JSON
  */
-export async function runContender(name: string, input: object): Promise<Run> {
+export function startContender(name: string, input: object): Contender {
   const code = stripTypeScriptTypes(readFileSync(new URL(`${name}.ts`, contenders), 'utf8'));
   const args = ['--no-warnings', '--input-type=module', '--eval', code, JSON.stringify(input)];
-  const started = performance.now();
-  const child = spawn(process.execPath, args, { cwd: fileURLToPath(contenders), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd: fileURLToPath(contenders), stdio: ['pipe', 'pipe', 'inherit'] });
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  const [exitCode] = await once(child, 'close');
-  const processMs = performance.now() - started;
-  if (exitCode !== 0) throw new Error(`the contender ${name} failed with exit code ${exitCode}`);
-  // The last line: what contenders print on the way is theirs.
-  return { ...JSON.parse(Buffer.concat(output).toString().trim().split('\n').at(-1) ?? ''), processMs };
+  const end = async () => {
+    const [exitCode] = await once(child, 'close');
+    if (exitCode !== 0) throw new Error(`the contender ${name} failed with exit code ${exitCode}`);
+    return JSON.parse(Buffer.concat(output).toString().trim().split('\n').at(-1) ?? '');
+  };
+  return { stop: () => child.stdin.end(), ended: end() };
+}
+
+/** Runs a contender that ends by itself. */
+export async function runContender(name: string, input: object): Promise<Run> {
+  const started = performance.now();
+  const { ended } = startContender(name, input);
+  const said = (await ended) as Omit<Run, 'processMs'>;
+  return { ...said, processMs: performance.now() - started };
 }
 
 /** Runs a program that cannot tell its own memory; on Linux the kernel is asked for it while the program runs. */
