@@ -7,6 +7,7 @@
  */
 export type ObjectId = string;
 
+/** An object id taken apart. */
 export interface ObjectName {
   /** The catalog's word for it in the singular: `table`, `column`, `index`. */
   readonly kind: string;

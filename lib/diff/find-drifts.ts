@@ -13,6 +13,7 @@ import { leaveOut, narrowToSchemas, schemasOf } from './scope.ts';
 import { applySeverityRules, type SeverityRule } from './severity-rules.ts';
 import { isReported, type UnexpectedRule } from './unexpected-rule.ts';
 
+/** What of two catalogs is compared, and how bad it is. */
 export interface DriftRules {
   /** The schemas to compare; absent: those in which the expectation has objects. */
   readonly schemas?: readonly string[];

@@ -5,6 +5,7 @@ import type { DriftKind } from './drift.ts';
 /** How much a drift hurts, worst first: queries fail now; the next write fails; something is slow; names and comments. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 
+/** How much a drift hurts. */
 export type Severity = (typeof severities)[number];
 
 /** Whether a severity is at least as bad as a threshold. */

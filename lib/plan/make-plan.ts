@@ -8,6 +8,7 @@ import { orderStatements } from './order.ts';
 import type { Mending, Rule, RuleContext } from './rule.ts';
 import type { Plan, Statement } from './statement.ts';
 
+/** How long the statements of a plan may wait and run. */
 export interface PlanOptions {
   /**
    * Fingerprint of the catalog that the plan is bound to.

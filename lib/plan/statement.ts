@@ -46,4 +46,5 @@ export interface Plan {
 /** What an environment allows: nothing, showing the plan, or running what has no hazards. */
 export const repairPolicies = ['off', 'plan', 'safe'] as const;
 
+/** The most that may be done about drift. */
 export type RepairPolicy = (typeof repairPolicies)[number];

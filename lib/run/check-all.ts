@@ -11,6 +11,7 @@ import type { ScanMemories } from './look.ts';
 import { unknownReport } from './unknown-report.ts';
 import { notReached, withinTime } from './within-time.ts';
 
+/** How many environments are checked, and how. */
 export interface CheckAllOptions extends Omit<CheckOptions, 'memories'> {
   /** Names of the environments to check; absent: all of the configuration. */
   readonly environments?: readonly string[];

@@ -12,12 +12,13 @@ import { holdStatements } from '../plan/hold-statements.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { Outcome, RunReport } from '../report/run-report.ts';
-import type { Deps } from './deps.ts';
+import { type Deps, realDeps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
 import { findCatalogDrifts, memoriesOf, type ScanMemories } from './look.ts';
 import { openSession } from './open-session.ts';
 import { lookOnce, lookSurely, type SureLook } from './two-looks.ts';
 
+/** How a check is done, and how far it may go. */
 export interface CheckOptions {
   /** The most that this run may do; the environment's own policy may allow less, never more. */
   readonly repair: RepairPolicy;
@@ -53,8 +54,8 @@ export interface Progress {
 export async function checkEnvironment(
   environment: Environment,
   compiled: CompiledExpectation,
-  options: CheckOptions,
-  deps: Deps,
+  options: CheckOptions = { repair: 'plan' },
+  deps: Deps = realDeps(process.env),
 ): Promise<RunReport> {
   const expected = withRulesInForce(compiled, deps.now());
   const run = startRun(environment, expected, options, deps);
