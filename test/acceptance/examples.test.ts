@@ -7,6 +7,13 @@ import { createDatabase, majors, type TestDatabase } from '../support/databases.
 import { steps } from '../support/migration-texts.ts';
 import { createProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 
+/** Lets `import ... from 'driftline'` be the sources, as it is the package for whoever installed it. */
+const hooks = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  const url = ${JSON.stringify(new URL('../../lib/index.ts', import.meta.url).href)};
+  registerHooks({ resolve: (name, context, next) => name === 'driftline' ? { url, shortCircuit: true } : next(name, context) });
+`)}`;
+
 const pathOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
 let prod: TestDatabase;
@@ -34,7 +41,6 @@ afterAll(async () => {
 });
 
 async function run(name: string, args: readonly string[], env: { readonly [name: string]: string } = {}) {
-  const hooks = pathOf('test/support/driftline-from-source.ts');
   const options = { cwd: project.path, env: { ...process.env, ...env } };
   return promisify(execFile)(process.execPath, ['--import', hooks, pathOf(`examples/${name}`), ...args], options).then(
     ({ stdout }) => ({ stdout, code: 0 }),

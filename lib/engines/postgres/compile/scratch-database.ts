@@ -6,7 +6,7 @@ import { connect, type PostgresConnection } from '../connect.ts';
 import { sqlState, sqlStateOf } from '../sqlstate.ts';
 
 /** What every scratch database is called, with 16 digits at random after it. */
-export const scratchPrefix = 'driftline_scratch_';
+const scratchPrefix = 'driftline_scratch_';
 
 const connectOptions = {
   connectTimeoutMs: 10_000,
