@@ -5,54 +5,63 @@ import { build } from 'esbuild';
 
 /** The functions, ready to be deployed: one folder each, without what its owner watches. */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = join(root, 'dist', 'bundles', 'check');
 
-rmSync(target, { recursive: true, force: true });
-mkdirSync(target, { recursive: true });
-copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(target, 'libpg-query.wasm'));
-writeFileSync(join(target, 'package.json'), '{ "type": "module" }\n');
-await build({
-  absWorkingDir: root,
-  entryPoints: {
-    index: 'lambdas/check/handler.ts',
-    'embedded-worker': 'lib/engines/postgres/embedded/embedded-worker.ts',
-  },
-  outdir: target,
-  bundle: true,
-  minify: true,
-  keepNames: true,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  // The runtime has the AWS SDK. The embedded PostgreSQL finds its files beside its own code, so it travels as a package.
-  external: ['@aws-sdk/*', '@smithy/*', '@electric-sql/*', 'pg-native'],
-  // CommonJS packages ask for built-in modules at run time, and the parser for its file beside itself.
-  banner: {
-    js: [
-      "import{createRequire as driftlineRequire}from'node:module';",
-      "import{dirname as driftlineDirname}from'node:path';",
-      "import{fileURLToPath as driftlinePath}from'node:url';",
-      'const require=driftlineRequire(import.meta.url),__filename=driftlinePath(import.meta.url),',
-      '__dirname=driftlineDirname(__filename);',
-    ].join(''),
-  },
-  // Zod brings its messages in fifty languages, and no import can be shaken off a namespace.
-  plugins: [
-    {
-      name: 'english',
-      setup: ({ onLoad }) =>
-        onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
-          contents: "export { default as en } from './en.js';",
-        })),
+const check = emptyFolder('check');
+copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(check, 'libpg-query.wasm'));
+await bundle(check, {
+  index: 'lambdas/check/handler.ts',
+  'embedded-worker': 'lib/engines/postgres/embedded/embedded-worker.ts',
+});
+await bundle(emptyFolder('widget'), { index: 'lambdas/widget/handler.ts' });
+
+function emptyFolder(name: string): string {
+  const folder = join(root, 'dist', 'bundles', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  return folder;
+}
+
+async function bundle(outdir: string, entryPoints: { readonly [name: string]: string }): Promise<void> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { ...entryPoints },
+    outdir,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The runtime has the AWS SDK. The embedded PostgreSQL finds its files beside its own code, so it travels as a package.
+    external: ['@aws-sdk/*', '@smithy/*', '@electric-sql/*', 'pg-native'],
+    // CommonJS packages ask for built-in modules at run time, and the parser for its file beside itself.
+    banner: {
+      js: [
+        "import{createRequire as driftlineRequire}from'node:module';",
+        "import{dirname as driftlineDirname}from'node:path';",
+        "import{fileURLToPath as driftlinePath}from'node:url';",
+        'const require=driftlineRequire(import.meta.url),__filename=driftlinePath(import.meta.url),',
+        '__dirname=driftlineDirname(__filename);',
+      ].join(''),
     },
-  ],
-  logLevel: 'warning',
-  metafile: true,
-}).then(({ metafile }) => {
+    // Zod brings its messages in fifty languages, and no import can be shaken off a namespace.
+    plugins: [
+      {
+        name: 'english',
+        setup: ({ onLoad }) =>
+          onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+            contents: "export { default as en } from './en.js';",
+          })),
+      },
+    ],
+    logLevel: 'warning',
+    metafile: true,
+  });
   if (process.argv.includes('--analyze')) {
-    const inputs = Object.entries(metafile?.outputs['dist/bundles/check/index.js']?.inputs ?? {});
+    const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
     const sizes = new Map<string, number>();
     for (const [path, { bytesInOutput }] of inputs) {
       const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path.split('/').slice(0, 2).join('/');
@@ -60,4 +69,4 @@ await build({
     }
     console.table([...sizes].sort((a, b) => b[1] - a[1]).slice(0, 25));
   }
-});
+}

@@ -68,7 +68,7 @@ const allowed: { readonly [key in keyof z.infer<typeof shape>]-?: string } = {
  * @throws DriftlineError `invalid-event`, with a list of what is allowed
  */
 export function readEvent(raw: unknown): CheckEvent {
-  const read = shape.safeParse(raw ?? {});
+  const read = shape.safeParse(withoutContext(raw ?? {}));
   if (!read.success) throw invalidEvent(read.error.issues.map(explain).join('; '));
   const { environments, repair = 'plan', notify = true, baseline = false, scheduledTime, executionId } = read.data;
   const { list, mute } = read.data;
@@ -104,6 +104,13 @@ function readMute({ pattern, environments, reason, until, for: span }: z.infer<t
 /** A day ends with it. */
 function endOf(until: string): string {
   return until.length === 10 ? `${until}T23:59:59.999Z` : new Date(until).toISOString();
+}
+
+/** A button of the console's dashboard sends along where it stands. */
+function withoutContext(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || !('widgetContext' in raw)) return raw;
+  const { widgetContext: _, ...asked } = raw;
+  return asked;
 }
 
 /** @throws DriftlineError `unknown-environment`, with those that there are */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Watched, watchFile } from '../../lambdas/check/settings.ts';
-import { DriftlineError } from '../errors.ts';
+import { bundleFolder } from './bundle-folder.ts';
 
 export interface StageOptions {
   readonly watched: Watched;
@@ -25,7 +25,7 @@ const arbiterThread = 'embedded-worker.';
 export function stageCode({ watched, withArbiter }: StageOptions): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'driftline-'));
   const isWanted = (path: string) => withArbiter || !basename(path).startsWith(arbiterThread);
-  cpSync(bundleFolder(), folder, { recursive: true, filter: isWanted });
+  cpSync(bundleFolder('check'), folder, { recursive: true, filter: isWanted });
   if (withArbiter) copyPackage(arbiterPackage, folder);
   const environments = Object.entries(watched.environments).map(([name, environment]) => {
     const { tls } = environment;
@@ -51,16 +51,6 @@ export function nodeOptions(memorySizeMb: number, withArbiter: boolean): string 
   const heapMb = Math.max(100, memorySizeMb - (withArbiter ? arbiterMb : 0));
   const old = Math.round(heapMb * 0.7);
   return `--enable-source-maps --max-old-space-size=${old} --max-semi-space-size=${Math.ceil(heapMb * 0.05)}`;
-}
-
-/** The bundle that `npm run build` made: beside the compiled files, or in `dist` for whoever runs the sources. */
-function bundleFolder(): string {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const folder = [join(root, 'bundles', 'check'), join(root, 'dist', 'bundles', 'check')].find((it) => existsSync(it));
-  if (folder !== undefined) return folder;
-  throw new DriftlineError('bundle-missing', `the check function has not been built in ${root}`, {
-    remedy: 'Run `npm run build`.',
-  });
 }
 
 /** What a package brings for CommonJS, compilers, debuggers and readers, nobody needs in a function. */

@@ -8,6 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Watched } from '../../lambdas/check/settings.ts';
 import type { Config } from '../config/config.ts';
 import type { RepairPolicy } from '../plan/statement.ts';
+import type { DashboardOptions } from './dashboard.ts';
 import type { FleetOptions } from './fleet.ts';
 
 /** Where in the network some databases are. */
@@ -121,6 +122,12 @@ export interface DriftMonitorProps {
    * @default true; with `fanOut` or `discover` false
    */
   readonly environmentMetrics?: boolean;
+  /**
+   * Shows in the CloudWatch console which environments drifted, now and over time, with buttons that check and that show
+   * a report. An account's first three dashboards are free.
+   * @default a dashboard without a button that repairs
+   */
+  readonly dashboard?: boolean | DashboardOptions;
   /**
    * Watches also the databases whose secrets carry this tag: its value names the expectation, the secret's name is the
    * environment's. Only in the group of the environments that no group names.

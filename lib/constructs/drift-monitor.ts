@@ -1,5 +1,5 @@
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
-import { type Alarm, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type Dashboard, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -10,6 +10,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { metricNames, metricNamespace } from '../../lambdas/check/settings.ts';
+import { makeDashboard } from './dashboard.ts';
 import type { DriftMonitorProps } from './drift-monitor-props.ts';
 import { groupEnvironments } from './environment-groups.ts';
 import { explainFinding } from './explain-finding.ts';
@@ -47,6 +48,10 @@ export class DriftMonitor extends Construct implements IConnectable {
   /** What could not be done: events that no invocation took, and invocations that failed for good. */
   readonly failures: Queue;
   readonly logGroup: LogGroup;
+  /** Absent where none was wanted. */
+  readonly dashboard?: Dashboard;
+  /** The function behind the dashboard's widget: who looks at it needs the right to invoke it. */
+  readonly widgetFunction?: LambdaFunction;
   readonly #groups: readonly MonitorGroup[];
 
   constructor(scope: Construct, id: string, props: DriftMonitorProps) {
@@ -91,6 +96,17 @@ export class DriftMonitor extends Construct implements IConnectable {
         checkFunction.isBoundToVpc ? checkFunction.connections.securityGroups : [],
       ),
     });
+    if (props.dashboard !== false) {
+      const { dashboard, widgetFunction } = makeDashboard(this, {
+        ...(props.dashboard === true ? {} : props.dashboard),
+        groups: this.#groups,
+        table: this.table,
+        reports: this.reports,
+        logGroup: this.logGroup,
+      });
+      this.dashboard = dashboard;
+      this.widgetFunction = widgetFunction;
+    }
     this.alarms = [
       ...this.#groups.flatMap(({ alarms }) => alarms),
       alarmOnAny(
@@ -101,6 +117,16 @@ export class DriftMonitor extends Construct implements IConnectable {
         alarmSettings,
       ),
     ];
+  }
+
+  /**
+   * Lets somebody look at the dashboard's widget. Its buttons that check need {@link grantInvoke} as well.
+   *
+   * @throws RangeError where the monitor has no dashboard
+   */
+  grantLook(grantee: IGrantable): Grant {
+    if (this.widgetFunction === undefined) throw new RangeError('the monitor has no dashboard');
+    return this.widgetFunction.grantInvoke(grantee);
   }
 
   /** Lets somebody check on demand: invoke any of the functions. */

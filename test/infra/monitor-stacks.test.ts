@@ -35,8 +35,9 @@ test('environments of several regions get a stack each, with a function for each
     ['Driftline-us-east-1', 'us-east-1'],
   ]);
   const [here, there] = stacks;
-  here?.template.resourceCountIs('AWS::Lambda::Function', 2);
-  there?.template.resourceCountIs('AWS::Lambda::Function', 1);
+  // And the function behind each dashboard's widget.
+  here?.template.resourceCountIs('AWS::Lambda::Function', 3);
+  there?.template.resourceCountIs('AWS::Lambda::Function', 2);
   there?.template.hasResourceProperties('AWS::Lambda::Function', {
     VpcConfig: { SubnetIds: ['subnet-0000000000000002'] },
   });

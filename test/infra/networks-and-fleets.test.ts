@@ -27,7 +27,8 @@ describe('networks', () => {
       groups: { archive: { environments: ['dev'], network: networkOf(stack, 'b') } },
     }));
     const made = template();
-    made.resourceCountIs('AWS::Lambda::Function', 2);
+    // And the function behind the dashboard's widget.
+    made.resourceCountIs('AWS::Lambda::Function', 3);
     made.resourceCountIs('AWS::Scheduler::Schedule', 2);
     made.resourceCountIs('AWS::DynamoDB::Table', 1);
     expect(Object.keys(monitor.checkFunctions)).toEqual(['default', 'archive']);

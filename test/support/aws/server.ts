@@ -94,8 +94,9 @@ function send(response: ServerResponse, { service }: AwsCall, { status, body, he
 }
 
 /** S3 has errors of its own shape. */
-function xmlOf(body: unknown): string {
+function xmlOf(body: unknown): string | Buffer {
   if (body === undefined) return '';
+  if (Buffer.isBuffer(body)) return body;
   const { __type: code, message } = body as { readonly __type?: string; readonly message?: string };
   return `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
