@@ -13,7 +13,9 @@ function dropOf(id: ObjectId, { objects }: CatalogSnapshot): string | undefined 
   const [holder, ...inherited] = belongsTo(objects[id]);
   const kind = kindOf(id);
   if (kind === 'sequence' || kind === 'table') return `drop ${kind} ${quoteId(id)} cascade`;
-  if (kind === 'enum') return `drop type ${quoteId(id)} cascade`;
+  if (kind === 'collation') return `drop collation ${quoteId(id)} cascade`;
+  if (kind === 'statistics-object') return `drop statistics ${quoteId(id)}`;
+  if (kind === 'enum' || kind.endsWith('-type')) return `drop type ${quoteId(id)} cascade`;
   if (kind === 'domain') return `drop domain ${quoteId(id)} cascade`;
   if (inherited.length > 0 || holder === undefined) return undefined;
   if (kind === 'index') return `drop index ${quoteId(id)} cascade`;

@@ -4,7 +4,7 @@ export const everything = `
   create type app.mood as enum ('sad', 'ok', 'very happy');
   create domain public.email as text default 'a@b' check (value ~ '@');
   create collation app.bytes (locale = 'C');
-  create type app.address as (street text collate app.bytes, zip character(5), mood app.mood);
+  create type app.address as (street text collate "C", zip character(5), mood app.mood);
   create type app.span as range (subtype = text, collation = app.bytes);
   create sequence public.numbers as integer increment 5 start 10;
   create table public.users (

@@ -1,4 +1,5 @@
-import type { ObjectId } from '../../../catalog/object-id.ts';
+import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
+import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { CompositeTypeAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
@@ -41,13 +42,21 @@ function addAttributes(id: ObjectId, context: RuleContext): Mending {
     const reason = 'attributes that are there can be changed only while no column is of the type: do it by hand';
     return { statements: [], unplanned: [{ id, reason }] };
   }
-  const added = expected.slice(actual.length).map((attribute) => `ADD ATTRIBUTE ${attribute}`);
+  const tables = Object.keys(context.actual.objects).filter((table) => context.actual.objects[table]?.ofType === id);
+  const added = expected
+    .slice(actual.length)
+    .map((attribute) => `ADD ATTRIBUTE ${attribute}${tables.length === 0 ? '' : ' CASCADE'}`);
+  const columns = Object.keys(context.expected.objects).filter((column) =>
+    tables.includes(belongsTo(context.expected.objects[column])[0] ?? ''),
+  );
   return {
     statements: [
       makeStatement(context, {
         sql: `ALTER TYPE ${quoteId(id)} ${added.join(', ')}`,
         causedBy: [id],
         hazards: [hazards.changesRows],
+        ...(tables.length === 0 ? {} : { lockMode: 'ACCESS EXCLUSIVE' as const, locks: tables }),
+        provides: columns.filter((column) => kindOf(column) === 'column' && !(column in context.actual.objects)),
         requires: needsOf([id], context),
       }),
     ],

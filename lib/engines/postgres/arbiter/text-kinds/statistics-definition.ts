@@ -1,4 +1,5 @@
 import { belongsTo } from '../../../../catalog/snapshot.ts';
+import { statisticsDefinition as asIntrospected } from '../../introspect/statistics-objects.ts';
 import { scratch, type TextKind } from '../text-kind.ts';
 
 const name = `${scratch}.statistics`;
@@ -11,8 +12,11 @@ export const statisticsDefinition: TextKind = {
     needs: belongsTo(attributes).slice(0, 1),
     frame: [`create statistics ${name} `, ''],
     readBack: `
-      select substr(pg_get_statisticsobjdef(x.oid), length('CREATE STATISTICS ${name} ') + 1)
+      select ${asIntrospected}
       from pg_statistic_ext x
+      join pg_namespace s on s.oid = x.stxnamespace
+      join pg_class t on t.oid = x.stxrelid
+      join pg_namespace tn on tn.oid = t.relnamespace
       where x.stxnamespace = '${scratch}'::regnamespace and x.stxname = 'statistics'`,
   }),
 };
