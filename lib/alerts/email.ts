@@ -33,7 +33,10 @@ export function renderEmail(message: Message): Email {
     ...wrap(footer, '', ''),
     '',
   ];
-  const body = lines.join('\n').replace(/\n{3,}/g, '\n\n');
+  const body = lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
   return { subject: subjectOf(headline), body: cutBytes(body, emailLimits.bytes) };
 }
 

@@ -90,7 +90,7 @@ function summary(changes: readonly IncidentChange[]): string {
     having('resolved'),
   ];
   const parts = [
-    opened > 0 && count(opened, 'drift'),
+    opened > 0 && openedWords(drifts.filter(({ change }) => change === 'opened' || change === 'reopened')),
     reminded > 0 && `${count(reminded, 'drift')} still there`,
     flapping > 0 && `${count(flapping, 'drift')} coming and going`,
     unseen.some(isTrouble) && 'not everything could be looked at',
@@ -99,6 +99,14 @@ function summary(changes: readonly IncidentChange[]): string {
     unseen.some((change) => !isTrouble(change)) && 'everything can be looked at again',
   ].filter((part) => part !== false);
   return parts.length === 0 ? 'nothing to tell' : listOf(parts);
+}
+
+/** `1 critical drift`, `40 drifts (10 critical)` */
+function openedWords(opened: readonly IncidentChange[]): string {
+  const worst = worstOf(opened.map(({ subject }) => subject.severity)) ?? 'low';
+  if (opened.length === 1) return `1 ${worst} drift`;
+  const atWorst = opened.filter(({ subject }) => subject.severity === worst).length;
+  return `${count(opened.length, 'drift')} (${atWorst === opened.length ? 'all' : atWorst} ${worst})`;
 }
 
 /** The first lines over all severities, the worst first; each severity says how many more it has. */

@@ -94,11 +94,11 @@ function blocksOf(paragraphs: readonly string[]): readonly object[] {
 
 function contextOf({ owners, links, footer }: Message): readonly object[] {
   const mentions = owners.slice(0, 5).map(({ name, slack }) => slack ?? cutEscaped(name, 80));
-  const lines = [
-    ...(mentions.length === 0 ? [] : [mentions.join(' ')]),
-    [...links.filter(({ url }) => url.length <= 500).map(linkOf), cutEscaped(footer, 200)].join(' · '),
+  const facts = [...links.filter(({ url }) => url.length <= 500).map(linkOf), cutEscaped(footer, 200)].join(' · ');
+  return [
+    ...(mentions.length === 0 ? [] : blocksOf([mentions.join(' ')])),
+    { type: 'context', elements: [{ type: 'mrkdwn', text: facts }] },
   ];
-  return lines.map((text) => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] }));
 }
 
 function linkOf({ text, url }: Message['links'][number]): string {
