@@ -36,7 +36,10 @@ export async function readSource(text: string, options: SourceOptions): Promise<
   const path = resolve(options.baseDir, text);
   if (path.endsWith('.json')) return { snapshot: await readSnapshotFile(path, options.baseDir), diagnostics: [] };
   const files = await readMigrations([path], options.baseDir);
-  return options.engine.compile(files, { timeoutMs: options.compileTimeoutMs, extras: options.connect.extras ?? [] });
+  return options.engine.compile(files, {
+    timeoutMs: options.compileTimeoutMs,
+    extras: options.connect.extras ?? extras,
+  });
 }
 
 async function readDatabase(

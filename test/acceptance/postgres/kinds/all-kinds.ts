@@ -2,7 +2,7 @@
  * One of everything that types, collations, statistics, publications, foreign data and storage have to offer on every
  * supported major, in one database. Statements that need a later one are apart, by the major that brought them.
  */
-export const allKinds = `
+const allKinds = `
   create schema app;
   create collation app.german (provider = icu, locale = 'de-u-co-phonebk');
   create collation app.blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
@@ -57,21 +57,21 @@ export const allKinds = `
 `;
 
 /** What 14 brought. */
-export const since14 = `
+const since14 = `
   alter table app.t alter column body set compression pglz;
   create statistics app.by_word on lower(body), code from app.t;
   create type app.spans as range (subtype = int8, multirange_type_name = app.many_spans);
 `;
 
 /** What 15 brought. */
-export const since15 = `
+const since15 = `
   create publication few for table app.whole (id) where (id > 10 and at is not null);
   create publication spread for tables in schema app, public;
   create unlogged sequence app.fleeting;
 `;
 
 /** What 16 brought. */
-export const since16 = `
+const since16 = `
   create collation app.ruled (provider = icu, locale = 'und', rules = '& V << w <<< W');
 `;
 
