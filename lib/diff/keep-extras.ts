@@ -9,15 +9,20 @@ type Pair = { readonly expected: CatalogSnapshot; readonly actual: CatalogSnapsh
  * Leaves of two catalogs what is to be compared of comments, owners and grants: nothing unless it is asked for.
  *
  * An owner is compared where the expectation names one: migrations that do not say OWNER TO run as whoever a host
- * chose. What the owner of an object was granted, it has anyway.
+ * chose. What the owner of an object was granted, it has anyway. The mark of CLUSTER, too, is compared where the
+ * expectation has one.
  */
 export function keepExtras({ expected, actual }: Pair, extras: readonly Extra[] = []): Pair {
   const has = (extra: Extra) => extras.includes(extra);
   const isOwnerCompared = (id: ObjectId) => !(id in expected.objects) || expected.objects[id]?.owner !== undefined;
+  // Whoever runs CLUSTER leaves its mark, and changes nothing that anybody promised.
+  const isClusterCompared = (id: ObjectId) =>
+    !(id in expected.objects) || expected.objects[id]?.clusteredOn !== undefined;
   const keep = (id: ObjectId, attributes: Attributes): Attributes => {
-    const { comment, owner, grants, ...rest } = attributes;
+    const { clusteredOn, comment, owner, grants, ...rest } = attributes;
     return {
       ...rest,
+      ...(clusteredOn !== undefined && isClusterCompared(id) ? { clusteredOn } : {}),
       ...(comment !== undefined && has('comments') ? { comment } : {}),
       ...(owner !== undefined && has('owners') && isOwnerCompared(id) ? { owner } : {}),
       ...(has('grants') ? withoutRole(grants, ownerOf(id, actual)) : {}),
@@ -31,7 +36,7 @@ export function keepExtras({ expected, actual }: Pair, extras: readonly Extra[] 
   return { expected: keepAll(expected), actual: keepAll(actual) };
 }
 
-const names = ['comment', 'grants', 'owner'];
+const names = ['clusteredOn', 'comment', 'grants', 'owner'];
 
 /** A column's is its table's, as that of a column's sequence is. */
 function ownerOf(id: ObjectId, snapshot: CatalogSnapshot): Json | undefined {

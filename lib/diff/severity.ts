@@ -74,6 +74,7 @@ export function severityOf(
       if (attribute === 'isNullable') return expected === true ? 'high' : 'medium';
       if (attribute !== undefined && attribute in severityOfExtra) return severityOfExtra[attribute] ?? 'low';
       if (kindOf(id) === 'index' || kindOf(id) === 'statistics-object') return 'medium';
+      if (attribute === 'replicaIdentity') return actual === 'full' ? 'medium' : 'high';
       // Where a foreign table's rows come from, unlike how a table keeps its own.
       if (attribute === 'options' && kindOf(id).startsWith('foreign')) return 'high';
       return severityWhenModified[attribute ?? ''] ?? 'high';

@@ -51,6 +51,12 @@ test('an owner whom the expectation does not name is no drift', () => {
   expect(differences({ owner: 'app' }, {}, ['owners'])).toEqual(['owner']);
 });
 
+test('the mark that a CLUSTER by hand left is no drift, and one that is promised is', () => {
+  const marked = { clusteredOn: 'index:public.ix' };
+  expect(differences({}, marked, [])).toEqual([]);
+  expect(differences(marked, {}, [])).toEqual(['clusteredOn']);
+});
+
 test('a grant to whoever owns the object says nothing new', () => {
   const granted = { grants: { app: ['SELECT'] } };
   expect(differences(granted, { owner: 'app' }, ['grants'])).toEqual([]);
