@@ -1,5 +1,13 @@
 import { makeHarmless } from './harmless-text.ts';
 
+/** A place in a file of migrations. */
+export interface SourcePlace {
+  /** Relative to the configuration's folder. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /** A file's text and its name as people would say it. */
 export interface PlacedText {
   readonly path: string;

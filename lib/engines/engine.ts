@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Rule } from '../plan/rule.ts';
 import type { Statement } from '../plan/statement.ts';
+import type { SourcePlace } from '../source-place.ts';
 import type { ScanMemory } from '../values/scan-memory.ts';
 import type { DerivedValues, ValueCheck, ValueObservation } from '../values/value-check.ts';
 
@@ -122,6 +123,8 @@ export interface Compilation {
   readonly snapshot: CatalogSnapshot;
   /** How the catalog differed from what it became, for each of the stages that were asked for; absent: not looked at. */
   readonly stages?: readonly CatalogDelta[];
+  /** Where the files promise each object, as far as they name it. */
+  readonly places?: { readonly [id: ObjectId]: SourcePlace };
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -1,8 +1,9 @@
 import type { Json } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
+import type { SourcePlace } from '../source-place.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
 import { attributeWord, describeAttribute, fullName, ownerOf } from './describe.ts';
-import type { RunReport, SourcePlace } from './run-report.ts';
+import type { RunReport } from './run-report.ts';
 import { shorten } from './sanitize.ts';
 import { strayAttribute } from './text/values.ts';
 import { count, listOf } from './words.ts';

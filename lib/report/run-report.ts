@@ -3,6 +3,7 @@ import type { ObjectId } from '../catalog/object-id.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
+import type { SourcePlace } from '../source-place.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
 import type { TableSketch } from './table-sketch.ts';
 
@@ -66,14 +67,6 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly tookMs: number;
-}
-
-/** A place in a file of migrations. */
-export interface SourcePlace {
-  /** Relative to the configuration's folder. */
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
 }
 
 export interface Coverage {

@@ -34,18 +34,13 @@ export function sketchTables(expected: CatalogSnapshot, drifts: readonly Drift[]
   }));
 }
 
-/** Which table refers to which, as the catalog's own dependencies say it. */
-function foreignKeys({ objects, dependencies }: CatalogSnapshot): readonly (readonly [from: ObjectId, to: ObjectId])[] {
+/** Which table refers to which. */
+function foreignKeys({ objects }: CatalogSnapshot): readonly (readonly [from: ObjectId, to: ObjectId])[] {
   return Object.entries(objects).flatMap(([id, attributes]): (readonly [ObjectId, ObjectId])[] => {
     const [from] = belongsTo(attributes);
-    if (kindOf(id) !== 'constraint' || attributes.type !== 'foreign key' || from === undefined) return [];
-    const tables = (dependencies[id] ?? []).flatMap((needed) => {
-      const kind = kindOf(needed);
-      if (kind === 'table') return [needed];
-      return kind === 'column' ? [ownerOf({ id: needed })] : belongsTo(objects[needed]).slice(0, 1);
-    });
-    const others = tables.filter((table) => table !== from);
-    return [...new Set(others.length === 0 && tables.length > 0 ? [from] : others)].map((to) => [from, to] as const);
+    const { references: to } = attributes;
+    if (kindOf(id) !== 'constraint' || typeof to !== 'string' || from === undefined) return [];
+    return [[from, to]];
   });
 }
 

@@ -12,6 +12,7 @@ import { holdStatements } from '../plan/hold-statements.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { Outcome, RunReport } from '../report/run-report.ts';
+import { tellWhere } from '../report/tell-where.ts';
 import { type Deps, realDeps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
 import { findCatalogDrifts, memoriesOf, type ScanMemories } from './look.ts';
@@ -221,6 +222,7 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
           valueChecks: look.values.length,
           valueChecksComplete: look.values.filter((value) => value.coverage === 1).length,
         },
+        ...tellWhere(look.drifts, look.comparison.expected, expected.places),
       };
     },
     unknown: (diagnostic, session, repaired) => ({

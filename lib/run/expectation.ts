@@ -34,6 +34,8 @@ export interface CompiledExpectation {
   readonly head?: ExpectedHead;
   /** The environment whose catalog is to take the place of the snapshot, read when a check begins. */
   readonly like?: string;
+  /** Where the migrations promise each object, as far as they name it. */
+  readonly places?: Compilation['places'];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -59,7 +61,7 @@ export async function compileExpectation(
   world: CompileWorld = { env: process.env },
 ): Promise<CompiledExpectation> {
   const engine = engineNamed(expectation.engine);
-  const { snapshot, head, diagnostics } = await readPromised(expectation, engine, config, world);
+  const { snapshot, head, places, diagnostics } = await readPromised(expectation, engine, config, world);
   requireValueColumns(expectation, snapshot, config);
   const rules: DriftRules = {
     ignore: [...expectation.ignore, ...ownTables(head)],
@@ -77,6 +79,7 @@ export async function compileExpectation(
     values: [...expectation.values, ...(await deriveChecks(expectation, engine, snapshot))],
     ...(head === undefined ? {} : { head }),
     ...(expectation.like === undefined ? {} : { like: expectation.like }),
+    ...(places === undefined ? {} : { places }),
     diagnostics: [...diagnostics, ...warnOfMistypedKinds(rules, snapshot, knownKinds)],
   };
 }
@@ -108,23 +111,25 @@ async function readPromised(
   const read = await readToolMigrations(paths, config.baseDir, expectation.tool);
   const head = await readExpectedHead(expectation, read, config);
   const files = read.migrations.flatMap(({ file }) => file ?? []);
-  const places = standingPlaces(read.migrations, head);
+  const standing = standingPlaces(read.migrations, head);
   const compilation = await engine.compile(files, {
     timeoutMs,
     extras,
-    stages: places.map((place) => place.files),
+    stages: standing.map((place) => place.files),
     ...(base === undefined ? {} : { base }),
     ...compileServer(expectation, world),
   });
   const { snapshot, stages, diagnostics } = compilation;
-  if (head === undefined) return { snapshot, diagnostics };
-  const standings = places.flatMap(({ applied }, i) => {
+  const found = compilation.places === undefined ? {} : { places: compilation.places };
+  if (head === undefined) return { snapshot, diagnostics, ...found };
+  const standings = standing.flatMap(({ applied }, i) => {
     const delta = stages?.[i];
     return delta === undefined ? [] : [{ applied, delta }];
   });
   return {
     snapshot,
     diagnostics: [...diagnostics, ...warnOfSeveralHeads(head)],
+    ...found,
     head: { ...head, ...(standings.length === 0 ? {} : { standings }) },
   };
 }

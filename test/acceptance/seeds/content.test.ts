@@ -46,6 +46,19 @@ describe.for(majors)('relation "content_plans" does not exist, on PostgreSQL %i'
     });
   });
 
+  test('the report says where the migrations promise the tables, and how they hang together', async () => {
+    const { promisedBy, sketch } = await database.check('off');
+    for (const table of tables) {
+      expect(promisedBy?.[table]).toEqual({
+        file: expect.stringMatching(/^migrations\/content\/.+\.sql$/),
+        line: expect.any(Number),
+      });
+    }
+    expect(sketch?.find(({ id }) => id === 'table:public.content_items')?.refersTo).toEqual([
+      'table:public.content_plans',
+    ]);
+  });
+
   test('the report names the tables, as the query on information_schema did', async () => {
     const text = renderText(asCheck(await database.check('off')), { color: false, width: 100 });
     for (const table of tables) expect(text).toContain(`missing table ${table.slice('table:'.length)}`);

@@ -10,7 +10,7 @@ import { catalogQuery } from '../introspect/catalog-query.ts';
 import { catalogSettings } from '../introspect/settings.ts';
 
 /** Raised when compiling or introspecting changes without the SQL of introspection changing. */
-const cacheVersion = 4;
+const cacheVersion = 5;
 
 const kept = 100;
 

@@ -8,6 +8,7 @@ import { runEmbedded } from '../embedded/run-embedded.ts';
 import { compilationKey, readCompilation, writeCompilation } from './compile-cache.ts';
 import type { CompileResult } from './compile-job.ts';
 import { explainFailure, lineOf } from './explain-failure.ts';
+import { findPlaces } from './find-places.ts';
 
 export interface CompileDependencies {
   /** The statements that make every object of a snapshot in an empty database, in order. */
@@ -19,17 +20,21 @@ export interface CompileDependencies {
 /** Makes the engine's `compile`, which remembers what it compiled by the content of everything that went in. */
 export function makeCompile({ createStatements, env }: CompileDependencies): Engine['compile'] {
   return async (files, options) => {
+    const located = async (compilation: Compilation): Promise<Compilation> => ({
+      ...compilation,
+      places: await findPlaces(files, Object.keys(compilation.snapshot.objects)),
+    });
     if (options.server !== undefined) {
       const base = options.base === undefined ? [] : createStatements(options.base, options.extras ?? []);
       const { compileOnServer } = await import('./compile-on-server.ts');
-      return compileOnServer(options.server, files, base, options);
+      return located(await compileOnServer(options.server, files, base, options));
     }
     const folder = await openCacheFolder(env);
     const key = compilationKey(files, options);
     const remembered = await readCompilation(folder, key);
     if (remembered !== undefined) return withDiagnostics(remembered, folder.diagnostics);
     const baseStatements = options.base === undefined ? [] : createStatements(options.base, options.extras ?? []);
-    const compilation = await compileAfresh(files, options, baseStatements, folder);
+    const compilation = await located(await compileAfresh(files, options, baseStatements, folder));
     const trouble = await writeCompilation(folder, key, compilation);
     return withDiagnostics(compilation, [...folder.diagnostics, ...trouble]);
   };
