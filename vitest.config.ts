@@ -23,6 +23,17 @@ const browser = {
 /** Real PostgreSQL servers, one for each major, for the projects that need them. */
 const globalSetup = ['test/support/global-servers.ts'];
 
+/** Needs what `test/tools/run.ts` installs first. */
+const tools = {
+  test: {
+    name: 'tools',
+    include: ['test/tools/*.test.ts'],
+    globalSetup,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+};
+
 export default defineConfig({
   test: {
     reporters: reports === undefined ? ['default'] : ['default', 'json'],
@@ -73,6 +84,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      ...(process.env.DRIFTLINE_TOOLS === undefined ? [] : [tools]),
       ...(process.env.DRIFTLINE_LAMBDA_RUNTIME === undefined ? [] : [lambdaRuntime]),
       ...(process.env.DRIFTLINE_BROWSER === undefined ? [] : [browser]),
     ],

@@ -1,9 +1,9 @@
 import type { ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import { defaults } from '../config/defaults.ts';
-import type { SuggestedValues } from '../engines/engine.ts';
 import { findToolTable } from '../heads/find-table.ts';
 import { migrationTools } from '../heads/migration-tools.ts';
+import type { SuggestedValues } from '../values/suggested-values.ts';
 import { requireEngine } from './source-name.ts';
 
 /** What `driftline init` saw in a database. */

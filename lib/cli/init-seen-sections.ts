@@ -1,5 +1,5 @@
 import { parseObjectId } from '../catalog/object-id.ts';
-import type { SuggestedValues } from '../engines/engine.ts';
+import type { SuggestedValues } from '../values/suggested-values.ts';
 import type { SeenDatabase } from './init-look.ts';
 
 /** The values that columns of the database hold today, each with the reason why it is proposed. */

@@ -8,6 +8,7 @@ import type { Rule } from '../plan/rule.ts';
 import type { Statement } from '../plan/statement.ts';
 import type { SourcePlace } from '../source-place.ts';
 import type { ScanMemory } from '../values/scan-memory.ts';
+import type { SuggestedValues } from '../values/suggested-values.ts';
 import type { DerivedValues, ValueCheck, ValueObservation } from '../values/value-check.ts';
 
 /**
@@ -54,13 +55,6 @@ export interface Engine {
   readonly suggestValues?: (session: Session) => Promise<readonly SuggestedValues[]>;
   /** SQL that makes a role with the rights that checks need; absent: the engine knows no roles. */
   readonly watcherRole?: (request: WatcherRoleRequest) => string;
-}
-
-/** A column that holds few different values in many rows. */
-export interface SuggestedValues extends Pick<DerivedValues, 'column'> {
-  readonly values: readonly string[];
-  /** Of the table, as estimated. */
-  readonly rows: number;
 }
 
 /** What a role must be able to read. */

@@ -75,7 +75,8 @@ function addAccount({ hint = '' }: Drift, names: readonly string[], explained: n
         ? 'the other drift'
         : `all ${all} other drifts`
       : `${explained} of the ${all} other drifts`;
-  return `${subject} ${namesOf(names)} ${names.length === 1 ? 'was' : 'were'} not applied; that accounts for ${what}. ${hint}`;
+  const rest = hint.replace(`; not applied: ${namesOf(names)}`, '');
+  return `${subject} ${namesOf(names)} ${names.length === 1 ? 'was' : 'were'} not applied; that accounts for ${what}. ${rest}`;
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -49,6 +49,8 @@ export interface MigrationReader {
   readonly title: string;
   /** Whether the folder bears the marks of this tool. */
   readonly recognises: (folder: MigrationFolder) => boolean;
+  /** Whether the project around it uses this tool and the folder may be its: counts where it bears no marks. */
+  readonly suits?: (folder: MigrationFolder) => boolean;
   /**
    * The migrations in the tool's order, without what undoes them.
    *

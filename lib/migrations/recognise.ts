@@ -8,7 +8,9 @@ import { migrationReaders } from './readers/all-readers.ts';
  * @throws DriftlineError `ambiguous-migrations` naming the tools, where it bears the marks of several
  */
 export function recogniseTool(folder: MigrationFolder): MigrationReader {
-  const found = Object.values(migrationReaders).filter(({ recognises }) => recognises(folder));
+  const readers = Object.values(migrationReaders);
+  const marked = readers.filter(({ recognises }) => recognises(folder));
+  const found = marked.length > 0 ? marked : readers.filter(({ suits }) => suits?.(folder));
   const [first, second] = found;
   if (first === undefined) return migrationReaders.sql;
   if (second === undefined) return first;

@@ -14,11 +14,11 @@ const downMark = /^\s*--[\s-]*down\s+migration/i;
 export const nodePgMigrate: MigrationReader = {
   name: 'node-pg-migrate',
   title: 'node-pg-migrate',
-  recognises: (folder) =>
-    holds(folder, /^\s*--[\s-]*up\s+migration/im) ||
-    (!folder.isFile &&
-      /"node-pg-migrate"/.test(folder.around['package.json'] ?? '') &&
-      folder.files.some(({ name }) => /^\d+[_-][^/]*\.(sql|[cm]?[jt]s)$/.test(name))),
+  recognises: (folder) => holds(folder, /^\s*--[\s-]*up\s+migration/im),
+  suits: (folder) =>
+    !folder.isFile &&
+    /"node-pg-migrate"/.test(folder.around['package.json'] ?? '') &&
+    folder.files.some(({ name }) => /^\d+[_-][^/]*\.(sql|[cm]?[jt]s)$/.test(name)),
   read: (folder) => {
     refusePrograms(folder, /^\d+[_-].*(?<!\.d)\.[cm]?[jt]s$/, 'a program');
     return [...sqlFiles(folder)]

@@ -13,7 +13,8 @@ const up = /^(\d+)_.*?(?<!\.down)\.sql$/;
 export const sqlx: MigrationReader = {
   name: 'sqlx',
   title: 'SQLx',
-  recognises: (folder) =>
+  recognises: () => false,
+  suits: (folder) =>
     !folder.isFile &&
     /\bsqlx\b/.test(folder.around['Cargo.toml'] ?? '') &&
     folder.files.some(({ name }) => /^\d+_[^/]*\.sql$/.test(name)),

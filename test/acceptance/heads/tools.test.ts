@@ -94,9 +94,7 @@ describe.for(tools)('%s', (tool) => {
       'drop schema if exists drizzle, sqitch, supabase_migrations cascade; drop schema public cascade; create schema public',
     );
     await database.sql(`${own.create};${steps[0]};${own.apply(0)};${own.stranger}`);
-    expect((await headOf())?.hint).toMatch(
-      diverged[tool] ?? /^(?:Migration.* )?\S.* has diverged: it applied .* not applied: /,
-    );
+    expect((await headOf())?.hint).toMatch(diverged[tool] ?? /^(?:Migration.* )?\S.* has diverged: it applied /);
   });
 });
 

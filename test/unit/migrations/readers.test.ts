@@ -68,6 +68,12 @@ test('a tool that is named wins over the marks', async () => {
   expect((await read(files, ['supabase/migrations'], 'sql')).tool).toBeUndefined();
 });
 
+test('what the project around uses counts only where the folder itself bears no marks', async () => {
+  const manifest = { 'package.json': '{ "dependencies": { "node-pg-migrate": "9.0.0" } }' };
+  expect((await read({ ...manifest, 'm/1_a.sql': 'select 1' })).tool).toBe('node-pg-migrate');
+  expect((await read({ ...manifest, 'm/1_a.sql': '-- migrate:up\nselect 1' })).tool).toBe('dbmate');
+});
+
 test("Sqitch's reworked change has its former script under its tag", async () => {
   const who = '2024-01-01T10:00:00Z Ada <a@b.c> # -';
   const found = await read({

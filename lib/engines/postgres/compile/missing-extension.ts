@@ -65,7 +65,7 @@ function installable(addOn: string): string {
 }
 
 function misfit(addOn: string): string {
-  return `The installed ${addOn} does not fit PGlite ${readPgliteVersion()}: install the release that was made for it.`;
+  return `The installed ${addOn} does not fit PGlite ${readPgliteVersion()}: install the release that was made for it, or compile on a server that has the extension: \`compile: { url: "\${SCRATCH_URL}" }\` in the expectation.`;
 }
 
 function unavailable(name: string): string {

@@ -1,5 +1,6 @@
 import { formatObjectId } from '../../../catalog/object-id.ts';
-import type { Session, SuggestedValues } from '../../engine.ts';
+import type { SuggestedValues } from '../../../values/suggested-values.ts';
+import type { Session } from '../../engine.ts';
 
 /** More values than people would list are no list. */
 const mostValues = 20;
