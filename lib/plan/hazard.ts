@@ -10,6 +10,7 @@ export const hazardCodes = [
   'BLOCKS_WRITES',
   'BREAKS_CLIENTS',
   'INDEX_DROPPED',
+  'DROPS_OBJECT',
   'MAY_FAIL_ON_DATA',
   'LOOKS_RENAMED',
   'SET_DEFAULT',
@@ -37,4 +38,10 @@ export interface Hazard {
 }
 
 /** Hazards that no policy can allow for automatic repair: what they lose does not come back. */
-export const neverAllowed: readonly HazardCode[] = ['DELETES_DATA', 'TABLE_REWRITE', 'BREAKS_CLIENTS', 'INDEX_DROPPED'];
+export const neverAllowed: readonly HazardCode[] = [
+  'DELETES_DATA',
+  'TABLE_REWRITE',
+  'BREAKS_CLIENTS',
+  'INDEX_DROPPED',
+  'DROPS_OBJECT',
+];

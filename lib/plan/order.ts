@@ -1,19 +1,25 @@
-import type { ObjectId } from '../catalog/object-id.ts';
+import { formatObjectId, kindOf, nameOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
+import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Statement } from './statement.ts';
 
 /**
  * Orders statements so that each comes after all that provide what it requires, and after those before it in its own
- * group. Where that leaves a choice the given order decides, so equal inputs are ordered equally.
+ * group, and so that what is removed goes after what depends on it and before what takes its name. Where that leaves a choice the given order decides, so equal inputs are ordered equally.
  *
  * Statements of one transaction stand together: first what runs alone because the transaction needs it (an enum label
  * that a default uses), then the transaction, then what runs alone and may take long (index builds). Only where a
  * transaction needs what another made through a statement of its own is there a second one.
  *
  * @param groups the statements of each mended object, in the order in which its rule wants them
+ * @param actual what depends on what before the plan
  * @throws Error when statements require each other, which is a bug in a rule
  */
-export function orderStatements(groups: readonly (readonly Statement[])[]): readonly Statement[] {
+export function orderStatements(
+  groups: readonly (readonly Statement[])[],
+  actual: Pick<CatalogSnapshot, 'objects' | 'dependencies'> = { objects: {}, dependencies: {} },
+): readonly Statement[] {
   const nodes = linkStatements(groups);
+  linkRemovals(nodes, actual);
   const inTurn = sortTopologically(nodes, (node) => node.position);
   const stages = assignStages(inTurn);
   const stageThenPosition = (node: Node) => (stages.get(node) ?? 0) * nodes.length + node.position;
@@ -24,6 +30,8 @@ export function orderStatements(groups: readonly (readonly Statement[])[]): read
 interface Node {
   readonly statement: Statement;
   readonly position: number;
+  /** The number of its group, within which the given order decides. */
+  readonly group: number;
   readonly before: Set<Node>;
   readonly after: Set<Node>;
 }
@@ -31,10 +39,10 @@ interface Node {
 function linkStatements(groups: readonly (readonly Statement[])[]): readonly Node[] {
   const nodes: Node[] = [];
   const providers = new Map<ObjectId, Node[]>();
-  for (const group of groups) {
+  for (const [number, group] of groups.entries()) {
     let previous: Node | undefined;
     for (const statement of group) {
-      const node: Node = { statement, position: nodes.length, before: new Set(), after: new Set() };
+      const node: Node = { statement, position: nodes.length, group: number, before: new Set(), after: new Set() };
       nodes.push(node);
       for (const id of statement.provides) providers.set(id, [...(providers.get(id) ?? []), node]);
       if (previous !== undefined) link(previous, node);
@@ -45,6 +53,53 @@ function linkStatements(groups: readonly (readonly Statement[])[]): readonly Nod
     for (const provider of node.statement.requires.flatMap((id) => providers.get(id) ?? [])) link(provider, node);
   }
   return nodes;
+}
+
+/** What stands on something goes before it, and whatever is removed goes before what takes its name. */
+function linkRemovals(
+  nodes: readonly Node[],
+  { objects, dependencies }: Pick<CatalogSnapshot, 'objects' | 'dependencies'>,
+) {
+  const removers = new Map<ObjectId, Node>();
+  for (const node of nodes) for (const id of node.statement.removes ?? []) removers.set(id, node);
+  if (removers.size === 0) return;
+  const names = Map.groupBy(
+    [...removers].flatMap(([id, node]) => namesTaken(id).map((name) => ({ name, node }))),
+    ({ name }) => name,
+  );
+  for (const [id, node] of removers) {
+    for (const need of [...(dependencies[id] ?? []), ...belongsTo(objects[id])]) {
+      const remover = removers.get(need);
+      // A child that falls by the same statement as what it is part of has no place of its own.
+      if (remover !== undefined && remover.group !== node.group) link(node, remover);
+    }
+  }
+  for (const node of nodes) {
+    for (const id of node.statement.provides) {
+      for (const taken of namesTaken(id).flatMap((name) => names.get(name) ?? [])) {
+        if (taken.node.group !== node.group && !node.after.has(taken.node)) link(taken.node, node);
+      }
+    }
+    // What stops standing on something without being removed does so before that goes.
+    const { provides, removes = [] } = node.statement;
+    for (const id of node.statement.causedBy) {
+      if (removers.has(id) || objects[id] === undefined) continue;
+      for (const need of dependencies[id] ?? []) {
+        const remover = removers.get(need);
+        if (remover === undefined || remover.group === node.group || remover.statement.provides.includes(need))
+          continue;
+        if (removes.includes(need) || provides.includes(need) || remover.after.has(node)) continue;
+        link(node, remover);
+      }
+    }
+  }
+}
+
+/** The names that an object takes from others: relations and types of one schema share them, keys have an index. */
+function namesTaken(id: ObjectId): readonly string[] {
+  const { path } = parseObjectId(id);
+  if (kindOf(id) !== 'constraint') return path.length === 2 ? [nameOf(id)] : [id];
+  return [id, nameOf(formatObjectId('index', [path[0] ?? '', path.at(-1) ?? '']))];
 }
 
 function link(first: Node, second: Node): void {

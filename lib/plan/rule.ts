@@ -23,10 +23,38 @@ export interface Rule {
   /** The object kind, as in the ObjectId. */
   readonly kind: string;
   readonly mend: (drifts: readonly [Drift, ...Drift[]], context: RuleContext) => Mending;
+  /**
+   * Makes an object of the expectation, with what belongs to it, where none of that is there. `makePlan` calls it for a
+   * dependent that was dropped on the way; `mend` is to use it for `missing`. Its statements provide the object.
+   *
+   * @param includes the children in the expectation, in id order, as `missing` drifts list them
+   */
+  readonly create?: (id: ObjectId, includes: readonly ObjectId[], context: RuleContext) => Mending;
+  /**
+   * Drops an object that is there, without CASCADE, with the hazard that this is. `makePlan` calls it for what stands in
+   * the way of a rebuild; `mend` is to use it for `unexpected`. Its statements name in `removes` what goes.
+   *
+   * @param includes the children that fall with it, in id order, as `unexpected` drifts list them
+   */
+  readonly drop?: (id: ObjectId, includes: readonly ObjectId[], context: RuleContext) => Mending;
+  /**
+   * True when PostgreSQL itself carries objects of this kind along when a column that they stand on is altered (an
+   * index), so that they need not be dropped then. They still fall with a column that is dropped.
+   */
+  readonly isCarriedAlong?: boolean;
 }
 
 export interface Mending {
   readonly statements: readonly Statement[];
+  /**
+   * Objects that the statements drop and make anew, or alter in a way that the database refuses while something depends
+   * on them (a column's type under a view). `makePlan` has everything that depends on them, at any depth, dropped first
+   * and, where the expectation has it, made again afterwards by the `drop` and `create` of its rule, in place of what
+   * its own drifts would have asked for.
+   *
+   * A statement that alters such an object in place names it in both `provides` and `removes`.
+   */
+  readonly rebuilt?: readonly ObjectId[];
   /** Drifts, or parts of them, that the statements leave, each with the reason. */
   readonly unplanned?: readonly { readonly id: ObjectId; readonly reason: string }[];
 }

@@ -23,6 +23,12 @@ export interface Statement {
   readonly statementTimeoutMs: number;
   /** Objects that exist once it has run, for ordering. */
   readonly provides: readonly ObjectId[];
+  /**
+   * Objects that are gone once it has run, for ordering: it comes after whatever removes what depends on them, and before
+   * whatever provides them, or another object of their name. What `provides` names too is made anew in place: dependents
+   * go before it and come back after it. Absent: none.
+   */
+  readonly removes?: readonly ObjectId[];
   /** Objects that must exist before it runs, for ordering. Those that no statement provides are taken to exist. */
   readonly requires: readonly ObjectId[];
   /**

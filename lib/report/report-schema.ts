@@ -106,6 +106,7 @@ const statement = z
     lockTimeoutMs: milliseconds,
     statementTimeoutMs: milliseconds,
     provides: ids,
+    removes: ids.describe('What is gone once it has run.').exactOptional(),
     requires: ids,
     sizedBy: ids.describe('The tables whose size decides how long it takes.'),
     held: z.string().describe('Why it waits for a person; absent: a safe repair may run it.').exactOptional(),

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ObjectId } from '../../../lib/catalog/object-id.ts';
 import { orderStatements } from '../../../lib/plan/order.ts';
+import type { Statement } from '../../../lib/plan/statement.ts';
 import { statement } from './statements.ts';
 
 const order = (...groups: Parameters<typeof orderStatements>[0]) => orderStatements(groups).map(({ sql }) => sql);
@@ -126,4 +128,34 @@ test('for any requirements without a circle, each statement comes once and after
       }
     }),
   );
+});
+
+describe('removals', () => {
+  const objects = { 'table:public.t': {}, 'view:public.v': {}, 'view:public.w': {}, 'table:public.w': {} };
+  const dependencies = { 'view:public.v': ['table:public.t'], 'view:public.w': ['view:public.v'] };
+  const removing = (id: ObjectId, parts: Partial<Statement> = {}) =>
+    statement(`drop ${id}`, { causedBy: [id], removes: [id], ...parts });
+  const orderOf = (...statements: readonly Statement[]) =>
+    orderStatements(
+      statements.map((each) => [each]),
+      { objects, dependencies },
+    ).map(({ sql }) => sql);
+
+  test('what is removed goes after all that depends on it', () => {
+    expect(orderOf(removing('table:public.t'), removing('view:public.v'), removing('view:public.w'))).toEqual([
+      'drop view:public.w',
+      'drop view:public.v',
+      'drop table:public.t',
+    ]);
+  });
+
+  test('what is removed goes before what takes its name', () => {
+    const made = statement('create table w', { provides: ['table:public.w'] });
+    expect(orderOf(made, removing('view:public.w'))).toEqual(['drop view:public.w', 'create table w']);
+  });
+
+  test('what is changed no longer to need something is changed before that goes', () => {
+    const changed = statement('change v', { causedBy: ['view:public.v'] });
+    expect(orderOf(removing('table:public.t'), changed)).toEqual(['change v', 'drop table:public.t']);
+  });
 });

@@ -18,8 +18,18 @@ const extraAttributes = ['comment', 'owner', 'grants'];
  * compared at all. A comment harms nobody; owners and grants wait for a person.
  */
 export function withExtras(rule: Rule): Rule {
+  const { create } = rule;
   return {
     ...rule,
+    ...(create === undefined
+      ? {}
+      : {
+          create: (id, includes, context) =>
+            joinMendings([
+              create(id, includes, context),
+              ...[id, ...includes].flatMap((each) => describeNew(each, id, context)),
+            ]),
+        }),
     mend: (drifts, context) => {
       const [extra, [first, ...rest]] = [drifts.filter(isExtra), drifts.filter((drift) => !isExtra(drift))];
       const made = drifts.flatMap(({ kind, id, includes = [] }) => (kind === 'missing' ? [id, ...includes] : []));
