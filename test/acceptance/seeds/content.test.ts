@@ -44,6 +44,12 @@ describe.for(majors)('relation "content_plans" does not exist, on PostgreSQL %i'
       actual: '003_add_analytics_events',
       hint: expect.stringContaining('alembic upgrade head'),
     });
+    const head = report.drifts.at(-1);
+    expect(head?.hint).toMatch(
+      /^Migration 004_add_content_tables was not applied; that accounts for all 3 other drifts\./,
+    );
+    const causes = report.drifts.slice(0, -1).map(({ explainedBy }) => explainedBy);
+    expect(causes).toEqual(Array(3).fill(head?.fingerprint));
   });
 
   test('the report says where the migrations promise the tables, and how they hang together', async () => {

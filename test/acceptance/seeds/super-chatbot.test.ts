@@ -35,6 +35,7 @@ describe.for(majors)('"UserProject" lacks its status, on PostgreSQL %i', (major)
       id: 'migration-head:drizzle',
       expected: '0001_add_project_status',
       actual: '0000_create_users_and_projects',
+      hint: expect.stringContaining('0001_add_project_status was not applied; that accounts for all 6 other drifts'),
     });
   });
 
