@@ -12,6 +12,7 @@ await bundle(check, {
   index: 'lambdas/check/handler.ts',
   'embedded-worker': 'lib/engines/postgres/embedded/embedded-worker.ts',
 });
+await bundle(emptyFolder('notify'), { index: 'lambdas/notify/handler.ts' });
 await bundle(emptyFolder('widget'), { index: 'lambdas/widget/handler.ts' });
 
 function emptyFolder(name: string): string {

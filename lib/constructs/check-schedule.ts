@@ -16,6 +16,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { RepairPolicy } from '../plan/statement.ts';
+import { explainInvocation } from './explain-finding.ts';
 
 export interface CheckScheduleProps {
   readonly schedule: ScheduleExpression;
@@ -44,6 +45,7 @@ export function makeSchedule(scope: Construct, id: string, props: CheckScheduleP
     }),
   };
   const { target } = props;
+  if ('checkFunction' in target) explainInvocation(scope, target.checkFunction);
   return new Schedule(scope, id, {
     description: 'Checks the databases for drift',
     schedule: props.schedule,

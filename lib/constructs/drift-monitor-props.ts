@@ -54,6 +54,11 @@ export interface DriftMonitorProps {
    */
   readonly secrets?: { readonly [environment: string]: ISecret | string };
   /**
+   * Secrets by channel of the configuration's `alerts`, and `heartbeat`: each holds a URL, or JSON of `url` and `key`.
+   * @default the secret that the configuration names, else `driftline/alerts/<channel>`
+   */
+  readonly channelSecrets?: { readonly [channel: string]: ISecret | string };
+  /**
    * Keys that decrypt secrets which are known by their ARN only: those of another account must have one.
    * @default none: secrets are encrypted with Amazon's own key, or bring theirs along
    */

@@ -15,6 +15,7 @@ import type { DriftMonitorProps } from './drift-monitor-props.ts';
 import { groupEnvironments } from './environment-groups.ts';
 import { explainFinding } from './explain-finding.ts';
 import { MonitorGroup } from './monitor-group.ts';
+import { linkRunbook, Notifier } from './notifier.ts';
 import { makeReportBucket } from './report-bucket.ts';
 import { makeStateTable } from './state-table.ts';
 import { alarmOnAny } from './watch-alarms.ts';
@@ -52,12 +53,16 @@ export class DriftMonitor extends Construct implements IConnectable {
   readonly dashboard?: Dashboard;
   /** The function behind the dashboard's widget: who looks at it needs the right to invoke it. */
   readonly widgetFunction?: LambdaFunction;
+  /** Tells people; absent where the configuration has no `alerts`. */
+  readonly notifier?: Notifier;
   readonly #groups: readonly MonitorGroup[];
 
   constructor(scope: Construct, id: string, props: DriftMonitorProps) {
     super(scope, id);
     const retention = props.retention ?? Duration.days(90);
-    this.table = makeStateTable(this);
+    const { alerts } = props.config;
+    const isTold = alerts !== undefined && (Object.keys(alerts.channels).length > 0 || alerts.heartbeat !== undefined);
+    this.table = makeStateTable(this, isTold);
     this.reports = makeReportBucket(this, retention);
     this.failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -84,8 +89,20 @@ export class DriftMonitor extends Construct implements IConnectable {
           reports: this.reports,
           failures: this.failures,
           logGroup: this.logGroup,
+          ...(alerts === undefined ? {} : { alerts }),
         }),
     );
+    if (alerts !== undefined && isTold) {
+      this.notifier = new Notifier(this, 'Notify', {
+        settings: linkRunbook(alerts, props.runbook),
+        channelSecrets: props.channelSecrets ?? {},
+        secretKeys: props.secretKeys ?? [],
+        table: this.table,
+        logGroup: this.logGroup,
+        service: name,
+        alarmSettings,
+      });
+    }
     const [first] = this.#groups;
     if (first === undefined)
       throw new RangeError('there is nothing to watch: no environment, no group, nothing to discover');
@@ -109,6 +126,7 @@ export class DriftMonitor extends Construct implements IConnectable {
     }
     this.alarms = [
       ...this.#groups.flatMap(({ alarms }) => alarms),
+      ...(this.notifier?.alarms ?? []),
       alarmOnAny(
         this,
         'FailuresWaiting',

@@ -88,7 +88,8 @@ export function grantReadSecrets(secrets: readonly ISecret[], keys: readonly IKe
   for (const key of new Set([...own, ...keys])) key.grant(grantee, 'kms:Decrypt');
 }
 
-function importSecret(scope: Construct, environment: string, secret: string): ISecret {
+/** A secret by its name or ARN; that of `name` in a construct. */
+export function importSecret(scope: Construct, environment: string, secret: string): ISecret {
   const id = `Secret ${environment}`;
   if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(scope, id, secret);
   const isWhole = /-[A-Za-z0-9]{6}$/.test(secret);

@@ -1,4 +1,5 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -14,6 +15,11 @@ export function explainFinding(construct: IConstruct, rule: string, reason: stri
 /** Says why a policy holds one wildcard; others in it remain findings. */
 export function explainWildcard(construct: IConstruct, resource: string, reason: string): void {
   explainFinding(construct, `IAM5[Resource::${flatten(Stack.of(construct).resolve(resource))}]`, reason);
+}
+
+/** Says so for a schedule that invokes a function: its role, which is the stack's, may invoke every version of it. */
+export function explainInvocation(construct: IConstruct, { functionArn }: IFunction): void {
+  explainWildcard(Stack.of(construct), `${functionArn}:*`, 'The right to invoke a function covers its versions.');
 }
 
 /** Writes a CloudFormation value as the checks name it in their findings. */

@@ -10,6 +10,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { retentionVariable, variables, type Watched } from '../../lambdas/check/settings.ts';
+import type { AlertSettings } from '../alerts/settings.ts';
 import { makeCheckFunction } from './check-function.ts';
 import { makeSchedule } from './check-schedule.ts';
 import type { DriftMonitorProps } from './drift-monitor-props.ts';
@@ -47,6 +48,8 @@ export interface MonitorGroupProps
   readonly reports: Bucket;
   readonly failures: IQueue;
   readonly logGroup: ILogGroup;
+  /** Whom to tell; absent: nobody. */
+  readonly alerts?: AlertSettings;
 }
 
 /** One network's share of a monitor: a function, what invokes it, and the alarms that watch it. */
@@ -68,7 +71,12 @@ export class MonitorGroup extends Construct {
       props.environments,
       props.secrets ?? {},
     );
-    this.#watched = { formatVersion: 1, environments, expectations: neededExpectations(props) };
+    this.#watched = {
+      formatVersion: 1,
+      environments,
+      expectations: neededExpectations(props),
+      ...(props.alerts === undefined ? {} : { alerts: props.alerts }),
+    };
     const fleet = fleetOptions(props.fanOut);
     this.statistic = fleet === undefined ? 'Maximum' : 'Sum';
     this.checkFunction = makeCheckFunction(this, 'Function', {

@@ -48,17 +48,22 @@ export function alarmOnMissingRuns(
   });
 }
 
-/** Alarms when something that should never happen does. No data means that it did not. */
+/**
+ * Alarms when something that should never happen does. No data means that it did not.
+ *
+ * @param threshold what is too much
+ */
 export function alarmOnAny(
   scope: Construct,
   id: string,
   metric: IMetric,
   text: AlarmText,
   settings: AlarmSettings,
+  threshold = 1,
 ): Alarm {
   return describe(scope, id, text, settings, {
     metric,
-    threshold: 1,
+    threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -17,7 +17,20 @@ export const mayImport: { readonly [room: string]: readonly string[] } = {
   incidents: ['catalog', 'diff', 'report', 'ground'],
   alerts: ['catalog', 'diff', 'incidents', 'report', 'ground'],
   run: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'migrations', 'ground'],
-  cli: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'config', 'heads', 'migrations', 'run', 'ground'],
+  cli: [
+    'catalog',
+    'diff',
+    'plan',
+    'values',
+    'report',
+    'engines',
+    'apply',
+    'config',
+    'heads',
+    'migrations',
+    'run',
+    'ground',
+  ],
   constructs: ['config', 'plan', 'ground'],
   index: ['catalog', 'diff', 'plan', 'values', 'report', 'engines', 'apply', 'heads', 'config', 'run', 'ground'],
 };
@@ -29,6 +42,7 @@ export const doors: { readonly [room: string]: readonly string[] } = {
   incidents: ['lib/alerts/alert.ts', 'lib/alerts/route.ts'],
   // The settings of alerts are a part of the configuration.
   config: ['lib/alerts/settings.ts'],
+  constructs: ['lib/alerts/settings.ts'],
 };
 
 /** Files that are pure: the same answer for the same arguments, at any time, on any machine. */
