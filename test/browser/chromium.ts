@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 /** The part of a page of Playwright that the tests use. The package is not there where types are checked. */
 export interface Page {
   readonly goto: (url: string) => Promise<unknown>;
+  readonly setContent: (html: string) => Promise<void>;
   /** Runs JavaScript in the page and answers with its value. */
   readonly evaluate: <T>(script: string) => Promise<T>;
   readonly locator: (selector: string) => Locator;
