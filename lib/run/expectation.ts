@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { formatObjectId, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { parseSnapshot } from '../catalog/parse-snapshot.ts';
-import { type CatalogSnapshot, snapshotFormatVersion } from '../catalog/snapshot.ts';
+import { belongsTo, type CatalogSnapshot, snapshotFormatVersion } from '../catalog/snapshot.ts';
 import type { Config, Expectation } from '../config/config.ts';
 import { defaults } from '../config/defaults.ts';
 import { interpolate, type Variables } from '../config/interpolate.ts';
@@ -182,14 +182,23 @@ async function deriveChecks(
 /** A value check on a column that the migrations do not promise would never find anything. */
 function requireValueColumns(expectation: Expectation, snapshot: CatalogSnapshot, config: Config): void {
   const unknown = expectation.values
-    .filter(({ column, expression }) => !((expression === undefined ? column : tableOf(column)) in snapshot.objects))
+    .filter(
+      ({ column, expression }) =>
+        !((expression === undefined ? column : tableOf(column)) in snapshot.objects) || isElsewhere(column, snapshot),
+    )
     .map(({ column }) => column);
   if (unknown.length === 0) return;
   throw new DriftlineError(
     'unknown-value-column',
-    `${config.file}: expectations.${expectation.name}.values names ${unknown.join(', ')}, which the migrations do not create`,
+    `${config.file}: expectations.${expectation.name}.values names ${unknown.join(', ')}, which the migrations do not create in a table`,
     { remedy: 'Write table.column, or schema.table.column outside the public schema, as the migrations spell it.' },
   );
+}
+
+/** The rows of a foreign table are another database's. */
+function isElsewhere(column: ObjectId, { objects }: CatalogSnapshot): boolean {
+  const [table = ''] = belongsTo(objects[column]);
+  return kindOf(table) === 'foreign-table';
 }
 
 function tableOf(column: ObjectId): ObjectId {

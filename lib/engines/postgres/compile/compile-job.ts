@@ -11,7 +11,7 @@ import type { CompileFailure } from './explain-failure.ts';
 import { extensionNamed } from './missing-extension.ts';
 import { baseFile, baseName, parseFile, parseFiles } from './parse-files.ts';
 import { FailedFile, type ParsedFile, runFiles } from './run-files.ts';
-import { keepSaidOwners } from './said-owners.ts';
+import { embeddedUser, keepSaidOwners } from './said-owners.ts';
 import type { SourceStatement } from './split-statements.ts';
 
 /** The files to compile, as a job for the thread with the embedded PostgreSQL. */
@@ -72,7 +72,7 @@ async function compileParsed(
     onFileDone: async (index: number) => {
       if (!stages.includes(index)) return;
       const { snapshot } = await introspect(makeQueryable(database), { extras });
-      passed.set(index, keepSaidOwners(snapshot));
+      passed.set(index, keepSaidOwners(snapshot, embeddedUser));
     },
   };
   const passed = new Map<number, CatalogSnapshot>();
@@ -82,7 +82,7 @@ async function compileParsed(
   const diagnostics = await runFiles(database, [base, ...files], events);
   const asked = { withDependencies: true, extras };
   const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), asked);
-  const end = keepSaidOwners(snapshot);
+  const end = keepSaidOwners(snapshot, embeddedUser);
   return {
     kind: 'compiled',
     snapshot: end,

@@ -31,11 +31,14 @@ export async function compileOnServer(
         onStatement: () => undefined,
         onFileDone: async (index) => {
           if (!stages.includes(index)) return;
-          passed.set(index, keepSaidOwners((await introspect(connection, { extras })).snapshot));
+          passed.set(
+            index,
+            keepSaidOwners((await introspect(connection, { extras })).snapshot, connection.server.user),
+          );
         },
       });
       const read = await introspect(connection, { withDependencies: true, extras });
-      const snapshot = keepSaidOwners(read.snapshot);
+      const snapshot = keepSaidOwners(read.snapshot, connection.server.user);
       const deltas: readonly CatalogDelta[] = stages.map((stage) => deltaOf(snapshot, passed.get(stage) ?? snapshot));
       return { snapshot, stages: deltas, diagnostics: [...diagnostics, ...read.diagnostics] };
     });

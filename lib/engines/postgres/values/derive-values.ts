@@ -1,5 +1,5 @@
 import { loadModule } from 'libpg-query';
-import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { DerivedValues } from '../../../values/value-check.ts';
 import { type ColumnLimit, findAllowedSets } from './find-allowed-sets.ts';
 
@@ -11,6 +11,8 @@ export async function deriveValues(expected: CatalogSnapshot): Promise<readonly 
   await loadModule();
   return Object.entries(expected.objects).flatMap(([column, attributes]) => {
     if (!column.startsWith('column:') || attributes.isInherited === true) return [];
+    // Nothing of this database holds the rows of another one to anything.
+    if (belongsTo(attributes)[0]?.startsWith('foreign-table:')) return [];
     const limits = findAllowedSets(column, expected).filter((limit) => limit.isProof);
     const limit = shortest(limits);
     return limit === undefined ? [] : [{ column, accept: limit.values, derivedFrom: limit.id }];
