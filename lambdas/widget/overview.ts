@@ -59,7 +59,7 @@ function row({ run, unseen }: EnvironmentView, self: string): Markup {
     ...unseen.slice(0, 1).map(({ message }) => message),
   ];
   const call = button('Show report', { endpoint: self, display: 'popup', event: { report: run.environment } });
-  return markup`<tr><td>${run.environment}</td><td><span class="badge ${style}">${mark} ${word}</span></td><td>${found.join('; ')}</td><td>${moment(run.startedAt)}</td><td>${call}</td></tr>
+  return markup`<tr><td>${run.environment}</td><td><span class="badge ${style}">${mark} ${word}</span></td><td>${found.join('; ')}</td><td class="time">${moment(run.startedAt)}</td><td>${call}</td></tr>
 `;
 }
 

@@ -24,5 +24,5 @@ export const widgetStyle: Markup = markup`
 .driftline .plan { list-style: none; padding: 0; } .driftline .hazard { border-left: 4px solid var(--bad); padding-left: 8px; }
 .driftline .diagram text { fill: var(--text); font: 12px Menlo, Consolas, monospace; } .driftline .box, .driftline .head { fill: var(--code-back); stroke: var(--quiet); } .driftline .link { fill: none; stroke: var(--quiet); } .driftline .tip { fill: var(--quiet); }
 .driftline .missing { stroke: var(--good); } .driftline .unexpected { stroke: var(--bad); } .driftline .modified { stroke: var(--doubt); }
-.driftline .actions { margin: 6px 0; }
+.driftline .actions { margin: 6px 0; } .driftline .scroll { margin: 8px 0; } .driftline .time, .driftline .btn { white-space: nowrap; }
 `;

@@ -54,7 +54,7 @@ function failure(drift: Drift, run: RunReport): Markup {
   const text = [
     driftSentence(drift, run.values),
     ...(drift.hint === undefined ? [] : [`hint: ${drift.hint}`]),
-    ...(place === undefined ? [] : [`promised at ${place.file}:${place.line}`]),
+    ...(place === undefined || drift.kind === 'unexpected' ? [] : [`promised at ${place.file}:${place.line}`]),
   ];
   return markup`    <testcase name="${caseName(drift)}" classname="${run.environment}">
       <failure type="${drift.kind} ${kindOf(drift.id)}" message="${drift.severity}: ${driftSentence(drift, run.values)}">${onLines(text.join('\n'))}</failure>

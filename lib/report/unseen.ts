@@ -1,5 +1,6 @@
 import { fullName } from './describe.ts';
 import type { CheckReport, RunReport } from './run-report.ts';
+import { isMissing } from './text/values.ts';
 import { count } from './words.ts';
 
 /** Something that could not be looked at. */
@@ -20,7 +21,7 @@ export function unseenIn(run: RunReport): readonly Unseen[] {
   return [{ code: 'not-seen', message: 'not everything could be seen' }];
 }
 
-function reasonsIn({ diagnostics, values }: RunReport): readonly Unseen[] {
+function reasonsIn({ diagnostics, values, drifts }: RunReport): readonly Unseen[] {
   const told = new Set(diagnostics.map(({ id }) => id));
   return [
     ...diagnostics
@@ -28,7 +29,7 @@ function reasonsIn({ diagnostics, values }: RunReport): readonly Unseen[] {
       .map(({ code, message, remedy }) => ({ code, message, ...(remedy === undefined ? {} : { remedy }) })),
     ...values.flatMap(({ outcome, column, reason, coverage }): readonly Unseen[] => {
       if (outcome === 'unknown') {
-        if (told.has(column)) return [];
+        if (told.has(column) || isMissing(column, drifts)) return [];
         return [{ code: 'values-unseen', message: `${fullName(column)}: ${reason ?? 'its values could not be seen'}` }];
       }
       if (coverage >= 1) return [];

@@ -38,7 +38,7 @@ function driftView(drift: Drift, run: RunReport, history: readonly IncidentSpan[
       span.environment === run.environment && span.fingerprint === drift.fingerprint && span.resolvedAt === undefined,
   );
   const facts = [
-    place !== undefined && `promised at ${place.file}:${place.line}`,
+    place !== undefined && drift.kind !== 'unexpected' && `promised at ${place.file}:${place.line}`,
     since !== undefined && `since ${moment(since.openedAt)}`,
   ].filter((fact) => fact !== false);
   return markup`<article class="drift" data-severity="${drift.severity}">

@@ -84,7 +84,7 @@ function boxOf({ id, columns }: TableSketch, drifts: readonly Drift[]): Box {
       ? [{ text: `… ${drifted.length - shown.length} more drifted`, style: 'modified' as const }]
       : []),
     ...(rest > 0
-      ? [{ text: `${count(rest, own.length === 0 ? 'column' : 'other column')}`, style: 'quiet' as const }]
+      ? [{ text: `${count(rest, shown.length === 0 ? 'column' : 'other column')}`, style: 'quiet' as const }]
       : []),
   ];
   const title: Row = {

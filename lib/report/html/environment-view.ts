@@ -9,7 +9,7 @@ import { entityDiagram } from './entity-diagram.ts';
 import { outcomeMarks } from './marks.ts';
 import type { EnvironmentView } from './page-model.ts';
 import { planView, repairView } from './plan-view.ts';
-import { unseenValues } from './values-view.ts';
+import { partlySeenValues } from './values-view.ts';
 
 /** Shows one environment as a card: how it stands, and what was seen of it. */
 export function environmentCard({ run, anchor, unseen, hasSection }: EnvironmentView): Markup {
@@ -52,7 +52,7 @@ ${
 ${groups.map((group) => groupView(group, run, history))}
 ${run.accepted !== undefined && markup`<p class="quiet">${run.accepted.drifts.length} more accepted by ${run.accepted.by}: ${countDrifts(run.accepted.drifts, driftWord, 4)}.</p>`}
 ${diagram !== undefined && markup`<div class="rest"><h3>Tables</h3>${diagram}</div>`}
-<div class="rest">${unseenValues(run.values)}</div>
+<div class="rest">${partlySeenValues(run.values)}</div>
 ${mended.length > 0 && markup`<div class="rest"><p>Was different, now as expected: ${countDrifts(mended, driftWord, 6)}.</p></div>`}
 ${repairView(run)}${planView(view)}
 ${notes(run.diagnostics)}</section>

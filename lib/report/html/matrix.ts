@@ -6,7 +6,7 @@ import { type Markup, markup } from '../markup.ts';
 import { driftWord } from '../text/drift-word.ts';
 import { countDrifts } from '../words.ts';
 import { countByMark, outcomeMarks } from './marks.ts';
-import type { EnvironmentView } from './page-model.ts';
+import { type EnvironmentView, isHead } from './page-model.ts';
 
 /** How a cell leads to what it stands for: the report links to its place in the page, the console's widget to nothing. */
 export type LinkCell = (anchor: string, label: string, shown: Markup) => Markup;
@@ -20,8 +20,8 @@ export const linkInPage: LinkCell = (anchor, label, shown) =>
  * drifted there. A cell of an environment that could not be seen says so, and is never empty.
  */
 export function driftMatrix(views: readonly EnvironmentView[], link: LinkCell): Markup {
-  const owners = [...new Set(views.flatMap(({ groups }) => groups.map(({ owner }) => owner)))].sort((a, b) =>
-    compareNames(nameOf(a), nameOf(b)),
+  const owners = [...new Set(views.flatMap(({ groups }) => groups.map(({ owner }) => owner)))].sort(
+    (a, b) => Number(isHead(a)) - Number(isHead(b)) || compareNames(nameOf(a), nameOf(b)) || compareNames(a, b),
   );
   if (owners.length === 0) return markup``;
   return markup`<div class="scroll" role="region" aria-label="Drift by table and environment" tabindex="0">

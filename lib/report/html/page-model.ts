@@ -47,6 +47,7 @@ export function viewEnvironments({ environments }: CheckReport): readonly Enviro
   });
 }
 
-function isHead(id: ObjectId): boolean {
+/** Migration heads come last: they explain what stands above. */
+export function isHead(id: ObjectId): boolean {
   return kindOf(id) === 'migration-head';
 }

@@ -30,16 +30,14 @@ ${
 }`;
 }
 
-/** Shows the columns that could not be judged, or of which only a part of the rows was seen. */
-export function unseenValues(findings: readonly ValueFinding[]): Markup | false {
-  const doubtful = findings.filter(
-    ({ outcome, coverage: part }) => outcome === 'unknown' || (outcome === 'clean' && part < 1),
-  );
+/** Shows the columns of which only a part of the rows was seen, and nothing amiss in that part. */
+export function partlySeenValues(findings: readonly ValueFinding[]): Markup | false {
+  const partly = findings.filter(({ outcome, coverage: part }) => outcome === 'clean' && part < 1);
   return (
-    doubtful.length > 0 &&
-    markup`<h3>Values that were not wholly seen</h3><ul>${doubtful.map(
+    partly.length > 0 &&
+    markup`<h3>Values of which a part was seen</h3><ul>${partly.map(
       (finding) =>
-        markup`<li><span class="code">${fullName(finding.column)}</span>: ${finding.outcome === 'unknown' ? (finding.reason ?? 'no reason was given') : 'clean as far as was seen'}${finding.outcome === 'clean' && coverage(finding)}</li>`,
+        markup`<li><span class="code">${fullName(finding.column)}</span>: clean as far as was seen${coverage(finding)}</li>`,
     )}</ul>`
   );
 }

@@ -33,7 +33,8 @@ export function valueLines(
     .flatMap((finding, i) => [...(i === 0 ? [] : [[]]), ...findingLines(finding, drifts, width)]);
 }
 
-function isMissing(column: ObjectId, drifts: readonly Drift[]): boolean {
+/** Whether a column is not there, or its whole table: the drift says so, and no value could be looked at. */
+export function isMissing(column: ObjectId, drifts: readonly Drift[]): boolean {
   const gone = [column, ownerOf({ id: column })];
   return drifts.some((drift) => drift.kind === 'missing' && gone.includes(drift.id));
 }

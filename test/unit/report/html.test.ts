@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { historyOf } from '../../../lib/report/history.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { markup, markupText, onLines } from '../../../lib/report/markup.ts';
-import type { CheckReport } from '../../../lib/report/run-report.ts';
+import type { CheckReport, RunReport } from '../../../lib/report/run-report.ts';
+import { unseenIn } from '../../../lib/report/unseen.ts';
 import { driftingRun, everything, strayRun } from './examples.ts';
 import { hostileRun } from './hostile.ts';
 import { failedRun, refusedRun } from './repairs.ts';
@@ -161,4 +162,14 @@ describe('history', () => {
   ] as const)('%s', ([, given, spans]) => {
     expect(spansOf(...given)).toEqual(spans);
   });
+});
+
+test('a column that is missing is a drift, not also a gap in what was seen', () => {
+  const column = 'column:public.t.kind';
+  const values = [
+    { ...strayRun.values[1], column, outcome: 'unknown', reason: 'the column is not in the database' },
+  ] as RunReport['values'];
+  const missing = run('prod', { outcome: 'drift', drifts: [drift('missing', 'table:public.t', 'critical')], values });
+  expect(unseenIn(missing)).toEqual([]);
+  expect(unseenIn({ ...missing, drifts: [] })).toMatchObject([{ code: 'values-unseen' }]);
 });
