@@ -97,7 +97,7 @@ function whatMayChange({ ran, earlier, before }: Step) {
   const tooMany = drifts
     .filter(({ kind }) => kind === 'unexpected')
     .flatMap(({ id, includes }) => [id, ...(includes ?? [])]);
-  const made = [...earlier, ...ran].flatMap(({ provides }) => provides);
+  const made = [...earlier, ...ran].flatMap(({ provides, removes = [] }) => [...provides, ...removes]);
   return {
     touched: new Set([
       ...causes,

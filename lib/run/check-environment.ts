@@ -109,7 +109,14 @@ async function checkSession(
   const { environment } = run;
   const { settleMs = environment.settleMs ?? options.defaultSettleMs ?? 0 } = options;
   const onWait = () => options.onProgress?.({ environment: environment.name, phase: 'settling' });
-  const first = await lookSurely(engine, session, environment, expected, { ...options, settleMs, onWait }, deps);
+  const first = await lookSurely(
+    engine,
+    session,
+    environment,
+    expected,
+    { ...options, settleMs, onWait, withDependencies: run.repair !== 'off' },
+    deps,
+  );
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
   const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {

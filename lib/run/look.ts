@@ -69,6 +69,7 @@ export function memoriesOf(values: readonly ValueFinding[]): ScanMemories {
 /**
  * Looks at the catalog, the migration head and the values of one database.
  *
+ * @param withDependencies whether a plan is to be made from it
  * @param again a look of just before: values that it found to be as accepted are not read once more
  */
 export async function look(
@@ -77,8 +78,9 @@ export async function look(
   expected: CompiledExpectation,
   memories: ScanMemories = {},
   again?: Look,
+  withDependencies = false,
 ): Promise<Look> {
-  const introspection = await session.introspect();
+  const introspection = await session.introspect({ withDependencies });
   const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
   const seen = await readHead(session, expected.head, introspection.snapshot, found.drifts.length === 0);
   const values = await readValues(session, expected, { ...found, introspection }, memories, again);

@@ -20,6 +20,8 @@ export interface LookOptions {
   /** Whether drifts that the baseline accepts count as well. */
   readonly ignoresBaseline?: boolean;
   readonly memories?: ScanMemories;
+  /** Whether a plan is to be made, which needs to know what depends on what. @default false */
+  readonly withDependencies?: boolean;
   /** How long after a look that found drift the second one follows; 0: there is none. */
   readonly settleMs: number;
   readonly signal?: AbortSignal;
@@ -41,14 +43,18 @@ export async function lookSurely(
   options: LookOptions,
   deps: Deps,
 ): Promise<SureLook> {
-  const { memories, settleMs } = options;
-  const first = await look(engine, session, expected, memories);
+  const { memories, settleMs, withDependencies } = options;
+  const first = await look(engine, session, expected, memories, undefined, withDependencies);
   const seenFirst = weigh(first, environment, options);
   if (seenFirst.drifts.length === 0) return seenFirst;
   if (settleMs === 0) return unlessMigrating(seenFirst, session);
   options.onWait?.();
   await wait(settleMs, options.signal, deps);
-  const seenThen = weigh(await look(engine, session, expected, memories, first), environment, options);
+  const seenThen = weigh(
+    await look(engine, session, expected, memories, first, withDependencies),
+    environment,
+    options,
+  );
   return unlessMigrating(agree(seenFirst, seenThen), session);
 }
 

@@ -1,5 +1,4 @@
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import type { Drift } from '../../../diff/drift.ts';
 import type { Hazard } from '../../../plan/hazard.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
@@ -17,11 +16,10 @@ import { attributesOf, existing, makeStatement, needsOf, notesOf } from './make-
  *
  * @see https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES
  */
-export function addConstraint({ id, includes }: Drift, context: RuleContext): Mending {
+export function addConstraint(id: ObjectId, inherited: readonly ObjectId[], context: RuleContext): Mending {
   const constraint = attributesOf<ConstraintAttributes>(context.expected, id);
   const parent = constraint.belongsTo[0] ?? '';
   if (kindOf(parent) === 'domain') return { statements: addInTwoSteps(id, constraint, parent, [], context) };
-  const inherited = includes ?? [];
   switch (constraint.type) {
     case 'check':
       return { statements: addInTwoSteps(id, constraint, parent, inherited, context) };

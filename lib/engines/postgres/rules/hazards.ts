@@ -108,6 +108,44 @@ export const hazards = {
     code: 'BREAKS_CLIENTS',
     message: 'clients that mention the name (ON CONFLICT ON CONSTRAINT, handlers of errors, hints) no longer find it',
   },
+  dropsTable: {
+    code: 'DELETES_DATA',
+    message: 'the table and all its rows are lost, and whoever reads or writes it fails',
+    saferWay: 'rename it first, wait until nobody has missed it, keep a copy, then drop it',
+  },
+  dropsColumn: {
+    code: 'DELETES_DATA',
+    message: 'the values of the column are lost in every row, and whoever mentions it fails',
+    saferWay: 'deploy readers and writers without it first, and keep a copy',
+  },
+  dropsDerivedColumn: {
+    code: 'DROPS_OBJECT',
+    message: 'whoever reads the column fails; its values are computed from others and can be computed again',
+    saferWay: 'deploy readers without it first',
+  },
+  dropsSequence: {
+    code: 'DELETES_DATA',
+    message: 'the number at which the sequence stands is lost, and whoever draws from it fails',
+    saferWay: 'note its last_value first',
+  },
+  dropsIndex: {
+    code: 'INDEX_DROPPED',
+    message: 'queries that are fast through this index become slow, and a unique one no longer keeps duplicates out',
+    saferWay: 'see in pg_stat_user_indexes, on every replica, that nobody uses it',
+  },
+  dropsConstraint: {
+    code: 'DROPS_OBJECT',
+    message: 'rows that break the constraint can be written from now on; the index of a key is lost with it',
+  },
+  dropsStatistics: {
+    code: 'DROPS_OBJECT',
+    message: 'queries are planned without these statistics until others are there and ANALYZE has run',
+  },
+  dropsObject: {
+    code: 'DROPS_OBJECT',
+    message: 'whoever mentions it fails from now on',
+    saferWay: 'deploy clients that do without it first',
+  },
   createsExtension: {
     code: 'CREATES_EXTENSION',
     message: 'an extension brings code of its own into the database, and some need a superuser or a restart',

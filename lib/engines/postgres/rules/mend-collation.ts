@@ -1,7 +1,8 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { CollationAttributes } from '../object-kinds.ts';
-import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { dropObject } from './drop-object.ts';
+import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
 import { writeCollation } from './write-types.ts';
 
 /**
@@ -11,10 +12,12 @@ import { writeCollation } from './write-types.ts';
  */
 export const mendCollation: Rule = {
   kind: 'collation',
+  create: (id, _, context) => createCollation(id, context),
+  drop: dropObject,
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return createCollation(id, context);
-    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
+    if (kind === 'unexpected') return dropObject(id, [], context);
     return leave(
       drifts,
       'a collation cannot be altered: make another, and rebuild the indexes of the columns that move',

@@ -3,8 +3,9 @@ import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { CompositeTypeAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
+import { dropObject } from './drop-object.ts';
 import { hazards } from './hazards.ts';
-import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { attributesOf, makeStatement, needsOf } from './make-statement.ts';
 import { writeCompositeType } from './write-types.ts';
 
 /**
@@ -15,10 +16,12 @@ import { writeCompositeType } from './write-types.ts';
  */
 export const mendCompositeType: Rule = {
   kind: 'composite-type',
+  create: (id, _, context) => createCompositeType(id, context),
+  drop: dropObject,
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return createCompositeType(id, context);
-    return kind === 'modified' ? addAttributes(id, context) : leave(drifts, unexpectedReason);
+    return kind === 'modified' ? addAttributes(id, context) : dropObject(id, [], context);
   },
 };
 

@@ -3,25 +3,29 @@ import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { ConstraintAttributes } from '../object-kinds.ts';
 import { addConstraint, validateConstraint } from './add-constraint.ts';
+import { dropConstraint } from './drop-object.ts';
 import { hazards } from './hazards.ts';
 import { keepKey } from './keep-key.ts';
-import { attributesOf, joinMendings, leave, unexpectedReason } from './make-statement.ts';
+import { attributesOf, joinMendings } from './make-statement.ts';
 import { renameObject } from './rename-object.ts';
 
 /** Adds missing constraints to tables and domains that are in use, and validates those that are not yet valid. */
 export const mendConstraint: Rule = {
   kind: 'constraint',
+  isCarriedAlong: true,
+  create: addConstraint,
+  drop: dropConstraint,
   mend: (drifts, context) => {
     const [drift] = drifts;
     switch (drift.kind) {
       case 'missing':
-        return addConstraint(drift, context);
+        return addConstraint(drift.id, drift.includes ?? [], context);
       case 'renamed':
         return renameObject(drift, context);
       case 'modified':
         return joinMendings(drifts.map((each) => alterConstraint(each, context)));
       default:
-        return leave(drifts, unexpectedReason);
+        return dropConstraint(drift.id, drift.includes ?? [], context);
     }
   },
 };

@@ -5,7 +5,8 @@ import type { Statement } from '../../../plan/statement.ts';
 import type { ConstraintAttributes, DomainAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
 import { constraintClause } from './constraint-clause.ts';
-import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { dropObject } from './drop-object.ts';
+import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
 
 /**
  * Creates missing domains with their checks.
@@ -14,10 +15,12 @@ import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from '.
  */
 export const mendDomain: Rule = {
   kind: 'domain',
+  create: (id, includes, context) => ({ statements: createDomain(id, includes, context) }),
+  drop: dropObject,
   mend: (drifts, context) => {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return { statements: createDomain(id, includes ?? [], context) };
-    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
+    if (kind === 'unexpected') return dropObject(id, includes ?? [], context);
     return leave(drifts, 'a domain changes for every column of its type: no rule changes one yet');
   },
 };

@@ -2,7 +2,8 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { EnumAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLiteral } from '../quote.ts';
-import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { dropObject } from './drop-object.ts';
+import { attributesOf, makeStatement, needsOf } from './make-statement.ts';
 
 /**
  * Creates missing enum types and adds missing labels where they belong in the order.
@@ -14,11 +15,13 @@ import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from '.
  */
 export const mendEnum: Rule = {
   kind: 'enum',
+  create: (id, _, context) => createEnum(id, context),
+  drop: dropObject,
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return createEnum(id, context);
     if (kind === 'modified') return addLabels(id, context);
-    return leave(drifts, unexpectedReason);
+    return dropObject(id, [], context);
   },
 };
 

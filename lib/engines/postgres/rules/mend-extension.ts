@@ -1,8 +1,9 @@
 import type { Rule } from '../../../plan/rule.ts';
 import type { ExtensionNotes } from '../object-kinds.ts';
 import { quoteId, quoteIdentifier } from '../quote.ts';
+import { dropObject } from './drop-object.ts';
 import { hazards } from './hazards.ts';
-import { leave, makeStatement, notesOf, unexpectedReason } from './make-statement.ts';
+import { leave, makeStatement, notesOf } from './make-statement.ts';
 
 /**
  * Creates missing extensions, in the schema where the expectation has them.
@@ -13,7 +14,9 @@ export const mendExtension: Rule = {
   kind: 'extension',
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
-    if (kind !== 'missing') return leave(drifts, unexpectedReason);
+    if (kind === 'unexpected') return dropObject(id, [], context);
+    if (kind !== 'missing')
+      return leave(drifts, 'an extension is updated by its administrator: ALTER EXTENSION ... UPDATE');
     const { schema } = notesOf<ExtensionNotes>(id, context);
     const place = schema === undefined ? '' : ` SCHEMA ${quoteIdentifier(schema)}`;
     const sql = `CREATE EXTENSION IF NOT EXISTS ${quoteId(id)}${place}`;

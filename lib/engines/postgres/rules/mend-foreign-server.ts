@@ -16,11 +16,18 @@ import { changeOptions, writeForeignOptions } from './write-options.ts';
  */
 export const mendForeignDataWrapper: Rule = {
   kind: 'foreign-data-wrapper',
+  create: (id, _, context) => createWrapper(id, context),
+  drop: dropObject,
   mend: (drifts, context) => {
-    const [{ kind, id }] = drifts;
-    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
-    if (kind !== 'missing')
-      return leave(drifts, 'no rule changes a foreign-data wrapper: ALTER FOREIGN DATA WRAPPER does');
+    const [{ kind, id, includes = [] }] = drifts;
+    if (kind === 'unexpected') return dropObject(id, includes, context);
+    if (kind === 'missing') return createWrapper(id, context);
+    return leave(drifts, 'no rule changes a foreign-data wrapper: ALTER FOREIGN DATA WRAPPER does');
+  },
+};
+
+function createWrapper(id: ObjectId, context: RuleContext): Mending {
+  {
     const { handler, validator, options } = attributesOf<ForeignDataWrapperAttributes>(context.expected, id);
     const functions = [
       ...(handler === undefined ? [] : [` HANDLER ${handler}`]),

@@ -1,20 +1,25 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
 import { kindOf, nameOf } from '../../../catalog/object-id.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
 import { attachedIndex, attachIndex, buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
-import { attributesOf, leave, unexpectedReason } from './make-statement.ts';
+import { dropIndex } from './drop-object.ts';
+import { attributesOf, leave } from './make-statement.ts';
 import { renameObject } from './rename-object.ts';
 
 /** Builds missing indexes and rebuilds INVALID ones, always online. */
 export const mendIndex: Rule = {
   kind: 'index',
+  isCarriedAlong: true,
+  create: createMissing,
+  drop: dropIndex,
   mend: (drifts, context) => {
     const [drift] = drifts;
-    if (drift.kind === 'missing') return createMissing(drift, context);
+    if (drift.kind === 'missing') return createMissing(drift.id, [], context);
     if (drift.kind === 'renamed') return renameObject(drift, context);
-    if (drift.kind === 'unexpected') return leave(drifts, unexpectedReason);
+    if (drift.kind === 'unexpected') return dropIndex(drift.id, drift.includes ?? [], context);
     const modified = drifts.filter(({ kind }) => kind === 'modified');
     if (modified.length > 0) {
       return leave(modified, 'an index cannot be altered: build another and drop this one, which queries may need');
@@ -23,7 +28,7 @@ export const mendIndex: Rule = {
   },
 };
 
-function createMissing({ id }: Drift, context: RuleContext): Mending {
+function createMissing(id: ObjectId, _: readonly ObjectId[], context: RuleContext): Mending {
   const index = attributesOf<IndexAttributes>(context.expected, id);
   const table = index.belongsTo[0] ?? '';
   if (isPartitionedTable(table, context)) return { statements: buildPartitionedIndex(id, index, context) };

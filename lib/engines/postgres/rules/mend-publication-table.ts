@@ -1,11 +1,11 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo } from '../../../catalog/snapshot.ts';
-import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { PublicationTableAttributes } from '../publication-kinds.ts';
 import { quoteId, quoteIdentifier } from '../quote.ts';
 import { hazards } from './hazards.ts';
-import { attributesOf, existing, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { attributesOf, existing, makeStatement, needsOf } from './make-statement.ts';
 
 /**
  * Adds tables to publications, and changes which of their columns and rows are published.
@@ -14,10 +14,14 @@ import { attributesOf, existing, leave, makeStatement, needsOf, unexpectedReason
  */
 export const mendPublicationTable: Rule = {
   kind: 'publication-table',
+  create: (id, _, context) => ({ statements: [addPublicationTable(id, [id], context)] }),
+  drop: (id, _, context) => ({ statements: [dropPublicationTable(id, context)] }),
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return { statements: [addPublicationTable(id, [id], context)] };
-    return kind === 'modified' ? addAnew(id, context) : leave(drifts, unexpectedReason);
+    const dropped = dropPublicationTable(id, context);
+    // In one transaction, so that no subscriber sees it gone; SET TABLE would replace all the others too.
+    return { statements: kind === 'modified' ? [dropped, addPublicationTable(id, [id], context)] : [dropped] };
   },
 };
 
@@ -36,16 +40,15 @@ export function addPublicationTable(id: ObjectId, causedBy: readonly ObjectId[],
   });
 }
 
-/** In one transaction, so that no subscriber sees it gone; SET TABLE would replace all the others too. */
-function addAnew(id: ObjectId, context: RuleContext): Mending {
-  const [table = '', publication = ''] = belongsTo(context.expected.objects[id]);
-  const dropped = makeStatement(context, {
+function dropPublicationTable(id: ObjectId, context: RuleContext): Statement {
+  const [table = '', publication = ''] = belongsTo(context.actual.objects[id]);
+  return makeStatement(context, {
     sql: `ALTER PUBLICATION ${quoteId(publication)} DROP TABLE ONLY ${quoteId(table)}`,
     causedBy: [id],
     hazards: [hazards.changesReplication],
     ...locksOn(table, context),
+    removes: [id],
   });
-  return { statements: [dropped, addPublicationTable(id, [id], context)] };
 }
 
 function locksOn(table: ObjectId, context: RuleContext) {

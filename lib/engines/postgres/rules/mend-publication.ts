@@ -4,8 +4,9 @@ import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { PublicationAttributes } from '../publication-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLiteral } from '../quote.ts';
+import { dropObject } from './drop-object.ts';
 import { hazards } from './hazards.ts';
-import { attributesOf, joinMendings, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { attributesOf, joinMendings, makeStatement, needsOf } from './make-statement.ts';
 import { addPublicationTable } from './mend-publication-table.ts';
 
 /**
@@ -16,10 +17,13 @@ import { addPublicationTable } from './mend-publication-table.ts';
  */
 export const mendPublication: Rule = {
   kind: 'publication',
+  create: createPublication,
+  drop: dropPublication,
   mend: (drifts, context) => {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return createPublication(id, includes ?? [], context);
-    if (kind !== 'modified') return leave(drifts, unexpectedReason);
+    if (kind !== 'modified') return dropPublication(id, includes ?? [], context);
+    if (drifts.some(({ attribute }) => attribute === 'isForAllTables')) return replacePublication(id, context);
     return joinMendings(drifts.map((drift) => alterPublication(drift, context)));
   },
 };
@@ -79,9 +83,17 @@ function alterPublication({ id, attribute }: Drift, context: RuleContext): Mendi
       };
     }
     default:
-      return {
-        statements: [],
-        unplanned: [{ id, reason: 'whether a publication is FOR ALL TABLES is decided when it is created' }],
-      };
+      return { statements: [] };
   }
+}
+
+function dropPublication(id: ObjectId, tables: readonly ObjectId[], context: RuleContext): Mending {
+  return dropObject(id, tables, context, [hazards.dropsObject, hazards.changesReplication]);
+}
+
+/** Whether one is FOR ALL TABLES is decided when it is created; its tables are dropped and made again with it. */
+function replacePublication(id: ObjectId, context: RuleContext): Mending {
+  const { statements: dropped } = dropPublication(id, [], context);
+  const { statements: created } = createPublication(id, [], context);
+  return { statements: [...dropped, ...created], rebuilt: [id] };
 }

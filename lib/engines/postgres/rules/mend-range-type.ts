@@ -1,7 +1,8 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { RangeTypeAttributes } from '../object-kinds.ts';
-import { attributesOf, leave, makeStatement, needsOf, unexpectedReason } from './make-statement.ts';
+import { dropObject } from './drop-object.ts';
+import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
 import { writeRangeType } from './write-types.ts';
 
 /**
@@ -11,10 +12,12 @@ import { writeRangeType } from './write-types.ts';
  */
 export const mendRangeType: Rule = {
   kind: 'range-type',
+  create: (id, _, context) => createRangeType(id, context),
+  drop: dropObject,
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return createRangeType(id, context);
-    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
+    if (kind === 'unexpected') return dropObject(id, [], context);
     return leave(drifts, 'a range type cannot be altered: make another, and move its columns over');
   },
 };

@@ -4,21 +4,30 @@ import type { Statement } from '../../../plan/statement.ts';
 import type { SequenceAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
+import { dropObject } from './drop-object.ts';
 import { hazards } from './hazards.ts';
-import { attributesOf, joinMendings, leave, makeStatement, unexpectedReason } from './make-statement.ts';
+import { attributesOf, joinMendings, makeStatement } from './make-statement.ts';
 
 /** Creates missing sequences and gives them to the column that should own them. */
 export const mendSequence: Rule = {
   kind: 'sequence',
+  create: (id, _, context) => makeSequence(id, context),
+  drop: dropSequence,
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
-    if (kind === 'missing') {
-      return { statements: [createSequence(id, [id], context), ...ownSequence(id, [id], context)] };
-    }
-    if (kind !== 'modified') return leave(drifts, unexpectedReason);
+    if (kind === 'missing') return makeSequence(id, context);
+    if (kind === 'unexpected') return dropSequence(id, [], context);
     return joinMendings(drifts.map(({ attribute }) => alterSequence(id, attribute, context)));
   },
 };
+
+function makeSequence(id: ObjectId, context: RuleContext): Mending {
+  return { statements: [createSequence(id, [id], context), ...ownSequence(id, [id], context)] };
+}
+
+function dropSequence(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
+  return dropObject(id, includes, context, [hazards.dropsSequence]);
+}
 
 function alterSequence(id: ObjectId, attribute: string | undefined, context: RuleContext): Mending {
   const owned = attribute === 'belongsTo' ? ownSequence(id, [id], context, [hazards.changesSequence]) : [];

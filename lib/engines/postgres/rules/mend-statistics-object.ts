@@ -4,16 +4,9 @@ import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { StatisticsObjectAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
+import { dropObject } from './drop-object.ts';
 import { hazards } from './hazards.ts';
-import {
-  attributesOf,
-  existing,
-  joinMendings,
-  leave,
-  makeStatement,
-  needsOf,
-  unexpectedReason,
-} from './make-statement.ts';
+import { attributesOf, existing, makeStatement, needsOf } from './make-statement.ts';
 
 /**
  * Creates missing statistics objects, which ANALYZE fills when it next comes by.
@@ -22,11 +15,15 @@ import {
  */
 export const mendStatisticsObject: Rule = {
   kind: 'statistics-object',
+  isCarriedAlong: true,
+  create: (id, _, context) => ({ statements: createStatisticsObject(id, [id], context) }),
+  drop: dropStatisticsObject,
   mend: (drifts, context) => {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return { statements: createStatisticsObject(id, [id], context) };
-    if (kind !== 'modified') return leave(drifts, unexpectedReason);
-    return joinMendings(drifts.map(({ attribute }) => alterStatisticsObject(id, attribute, context)));
+    if (kind !== 'modified') return dropStatisticsObject(id, [], context);
+    if (drifts.some(({ attribute }) => attribute !== 'target')) return replaceStatisticsObject(id, context);
+    return { statements: [setTarget(id, [id], [hazards.changesStatistics], context)] };
   },
 };
 
@@ -66,8 +63,13 @@ function setTarget(
   });
 }
 
-function alterStatisticsObject(id: ObjectId, attribute: string | undefined, context: RuleContext): Mending {
-  if (attribute === 'target') return { statements: [setTarget(id, [id], [hazards.changesStatistics], context)] };
-  const reason = `${attribute ?? 'this'} of statistics cannot be altered: drop them and create them again, then ANALYZE`;
-  return { statements: [], unplanned: [{ id, reason }] };
+function dropStatisticsObject(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
+  const locks = (context.actual.objects[id] as StatisticsObjectAttributes | undefined)?.belongsTo.slice(0, 1) ?? [];
+  return dropObject(id, includes, context, [hazards.dropsStatistics], { lockMode: 'SHARE UPDATE EXCLUSIVE', locks });
+}
+
+/** What they are of cannot be altered; nothing depends on them. */
+function replaceStatisticsObject(id: ObjectId, context: RuleContext): Mending {
+  const { statements } = dropStatisticsObject(id, [], context);
+  return { statements: [...statements, ...createStatisticsObject(id, [id], context)] };
 }

@@ -3,17 +3,20 @@ import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import { quoteId, quoteIdentifier } from '../quote.ts';
 import { createTable } from './create-table.ts';
+import { dropTable } from './drop-object.ts';
 import { hazards } from './hazards.ts';
 import { setCluster, setParameters, setReplicaIdentity, setType } from './keep-table.ts';
-import { joinMendings, leave, makeStatement, unexpectedReason } from './make-statement.ts';
+import { joinMendings, makeStatement } from './make-statement.ts';
 
 /** Creates missing tables with everything that belongs to them. */
 export const mendTable: Rule = {
   kind: 'table',
+  create: createTable,
+  drop: dropTable,
   mend: (drifts, context) => {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return createTable(id, includes ?? [], context);
-    if (kind !== 'modified') return leave(drifts, unexpectedReason);
+    if (kind === 'unexpected') return dropTable(id, includes ?? [], context);
     return joinMendings(drifts.map((drift) => alterTable(drift, context)));
   },
 };
