@@ -109,14 +109,8 @@ async function checkSession(
   const { environment } = run;
   const { settleMs = environment.settleMs ?? options.defaultSettleMs ?? 0 } = options;
   const onWait = () => options.onProgress?.({ environment: environment.name, phase: 'settling' });
-  const first = await lookSurely(
-    engine,
-    session,
-    environment,
-    expected,
-    { ...options, settleMs, onWait, withDependencies: run.repair !== 'off' },
-    deps,
-  );
+  const asked = { ...options, settleMs, onWait, withDependencies: run.repair !== 'off' };
+  const first = await lookSurely(engine, session, environment, expected, asked, deps);
   if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
 
   const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
