@@ -79,6 +79,9 @@ async function init(url: string | undefined, { force = false }: InitFlags, io: C
       ? []
       : [`${seen.values.length} columns seem to hold only certain values: see \`values\` in ${fileName}.`]),
   ];
+  if (project.migrations.length === 0 && project.alembicFolder !== undefined) {
+    told.push('First write what the revisions do: `alembic upgrade head --sql > alembic.sql`.');
+  }
   await write(io.stdout, `${told.join('\n')}\n${nextSteps('run')}`);
   return exitCodes.inSync;
 }

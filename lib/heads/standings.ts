@@ -2,7 +2,7 @@ import type { Migration } from '../migrations/migration.ts';
 import type { ExpectedHead } from './migration-tool.ts';
 
 /** How many migrations may be missing for the drifts to be explained: each costs one look at the catalog when compiling. */
-const most = 20;
+const most = 10;
 
 /** A place on the way to the expected state. */
 export interface StandingPlace {

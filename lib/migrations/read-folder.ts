@@ -58,9 +58,14 @@ async function readOne(root: string, name: string, baseDir: string, isFile: bool
     throw unreadable(path, baseDir, cause);
   });
   try {
-    return { name: named, path: shown, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes };
+    return {
+      name: named,
+      path: shown,
+      text: new TextDecoder('utf-8', { fatal: isFile || isSql(name) }).decode(bytes),
+      bytes,
+    };
   } catch (cause) {
-    // What undoes a migration is not run, whatever is in it, and a dump of pg_dump's own format has its own error.
+    // A dump of the form that only pg_restore reads has an error of its own.
     if (bytes.subarray(0, 5).toString('latin1') === 'PGDMP') return { name: named, path: shown, text: 'PGDMP', bytes };
     throw new DriftlineError('file-not-utf8', `${shown} is not UTF-8 text`, {
       remedy: 'Save it as UTF-8; PostgreSQL would not read it rightly either.',
