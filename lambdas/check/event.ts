@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { durationPattern, parseDuration } from '../../lib/config/duration.ts';
+import { durationPattern, parseSpan } from '../../lib/config/duration.ts';
 import { didYouMean } from '../../lib/config/nearest-name.ts';
 import { DriftlineError } from '../../lib/errors.ts';
+import { endOfMute, type MuteRequest, mutePattern } from '../../lib/incidents/record-mute.ts';
 import { type RepairPolicy, repairPolicies } from '../../lib/plan/statement.ts';
 
 /** What a function is asked to do. */
@@ -21,16 +22,8 @@ export type CheckEvent =
   | { readonly kind: 'list' }
   | { readonly kind: 'mute'; readonly mute: MuteRequest };
 
-/** What nobody is to be told of, and until when: a moment, or a time from now. */
-export interface MuteRequest {
-  readonly pattern: string;
-  readonly environments?: readonly string[];
-  readonly reason: string;
-  readonly until: { readonly at: string } | { readonly forMs: number };
-}
-
 const muteShape = z.strictObject({
-  pattern: z.string().regex(/^([a-z -]+|\*):.+$/u),
+  pattern: z.string().regex(mutePattern),
   environments: z.array(z.string().min(1)).min(1).optional(),
   reason: z.string().trim().min(1).max(500),
   until: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
@@ -97,13 +90,8 @@ export function readEvent(raw: unknown): CheckEvent {
 
 function readMute({ pattern, environments, reason, until, for: span }: z.infer<typeof muteShape>): MuteRequest {
   if ((until === undefined) === (span === undefined)) throw invalidEvent('a mute takes either "until" or "for"');
-  const end = until === undefined ? { forMs: parseDuration(span ?? '') } : { at: endOf(until) };
+  const end = until === undefined ? { forMs: parseSpan(span ?? '') } : { at: endOfMute(until) };
   return { pattern, ...(environments === undefined ? {} : { environments }), reason, until: end };
-}
-
-/** A day ends with it. */
-function endOf(until: string): string {
-  return until.length === 10 ? `${until}T23:59:59.999Z` : new Date(until).toISOString();
 }
 
 /** A button of the console's dashboard sends along where it stands. */

@@ -8,7 +8,7 @@ import { reportPrefix } from './settings.ts';
 export interface KeptReport {
   /** `s3://bucket/reports/2026/03/01/<run>.json.gz` */
   readonly uri: string;
-  /** The page of the AWS console that shows it. */
+  /** The page of the AWS console that opens it for people: as a page to look at, where that could be kept too. */
   readonly console: string;
 }
 
@@ -19,25 +19,33 @@ export interface ReportBucket {
 }
 
 /**
- * Keeps reports in S3 as gzipped JSON, by day. The object says how it is packed, so that browsers and the console
- * show it as plain JSON.
+ * Keeps reports in S3 by day, gzipped: as JSON, and beside it as the page that people look at. The objects say how they
+ * are packed, so that browsers and the console show them as they are. A page that cannot be kept costs no report.
  */
 export function makeReportBucket(client: S3Client, bucket: string, region: string): ReportBucket {
+  const put = async (key: string, type: string, text: string) => {
+    const packed = await promisify(gzip)(text);
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: packed, ContentType: type, ContentEncoding: 'gzip' }),
+    );
+  };
   return {
     keep: async (report, runId) => {
-      const day = report.startedAt.slice(0, 10).replaceAll('-', '/');
-      const key = `${reportPrefix}${day}/${runId}.json.gz`;
-      await client.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: await promisify(gzip)(JSON.stringify(report)),
-          ContentType: 'application/json',
-          ContentEncoding: 'gzip',
-        }),
+      const name = `${reportPrefix}${report.startedAt.slice(0, 10).replaceAll('-', '/')}/${runId}`;
+      const [json, html] = [`${name}.json.gz`, `${name}.html`];
+      await put(json, 'application/json', JSON.stringify(report));
+      const shown = await putPage(report, (page) => put(html, 'text/html; charset=utf-8', page)).then(
+        () => html,
+        () => json,
       );
-      const page = `https://${region}.console.aws.amazon.com/s3/object/${bucket}?prefix=${encodeURIComponent(key)}`;
-      return { uri: `s3://${bucket}/${key}`, console: page };
+      const page = `https://${region}.console.aws.amazon.com/s3/object/${bucket}?prefix=${encodeURIComponent(shown)}`;
+      return { uri: `s3://${bucket}/${json}`, console: page };
     },
   };
+}
+
+/** What draws pages is loaded when the checks are done. */
+async function putPage(report: CheckReport, put: (page: string) => Promise<void>): Promise<void> {
+  const { renderHtml } = await import('../../lib/report/html.ts');
+  await put(renderHtml(report));
 }

@@ -7,6 +7,8 @@ import type { CommandRunner } from './command-runner.ts';
 import { addDiffCommand } from './diff.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addInitCommand } from './init.ts';
+import { addMuteCommand } from './mute.ts';
+import { addNotifyCommand } from './notify.ts';
 import { addPlanCommand } from './plan.ts';
 import { addReportCommand } from './report.ts';
 import { addSnapshotCommand } from './snapshot.ts';
@@ -47,6 +49,8 @@ export function buildProgram(io: CliIo, run: CommandRunner): Command {
   addBaselineCommand(program, run);
   addDiffCommand(program, run);
   addSnapshotCommand(program, run);
+  addMuteCommand(program, run);
+  addNotifyCommand(program, run);
   return program;
 }
 

@@ -195,9 +195,15 @@ export const alertsSection = z
         description: 'Where your people read what to do; each message links it.',
       }),
     heartbeat: z
-      .union([confidentialUrl, z.strictObject({ secret: filledText })], {
-        error: `must be a \${NAME}, or a mapping with \`secret\``,
-      })
+      .union(
+        [
+          confidentialUrl,
+          z.strictObject({ secret: filledText.meta({ description: 'The name or ARN of a secret that holds it.' }) }),
+        ],
+        {
+          error: `must be a \${NAME}, or a mapping with \`secret\``,
+        },
+      )
       .optional()
       .meta({
         description:

@@ -15,9 +15,18 @@ const longestMs = 2 ** 31 - 1;
  * @throws RangeError when the text is no duration; one that no timer can hold is cut to 24 days
  */
 export function parseDuration(text: string): number {
+  return Math.min(parseSpan(text), longestMs);
+}
+
+/**
+ * Reads a duration that no timer is set for, however long.
+ *
+ * @throws RangeError when the text is no duration
+ */
+export function parseSpan(text: string): number {
   const match = settlePattern.exec(text);
   if (!match) throw new RangeError(`not a duration: ${text}`);
-  return Math.min(Number(match[1]) * millisecondsPer[match[2] as keyof typeof millisecondsPer], longestMs);
+  return Number(match[1]) * millisecondsPer[match[2] as keyof typeof millisecondsPer];
 }
 
 /** Writes milliseconds in the largest unit that holds them whole; the inverse of {@link parseDuration}. */

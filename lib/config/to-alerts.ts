@@ -8,7 +8,7 @@ import {
 } from '../alerts/settings.ts';
 import { parseTimeWindow } from '../time-window.ts';
 import type { AlertsSection } from './alerts-section.ts';
-import { parseDuration } from './duration.ts';
+import { parseSpan } from './duration.ts';
 import type { KeyPath } from './yaml-source.ts';
 
 type ChannelEntry = NonNullable<AlertsSection['channels']>[string];
@@ -103,5 +103,5 @@ function toOwner({ name, environments, match, slack }: NonNullable<AlertsSection
 }
 
 function durationOr(text: string | undefined, defaultMs: number): number {
-  return text === undefined ? defaultMs : parseDuration(text);
+  return text === undefined ? defaultMs : parseSpan(text);
 }

@@ -42,6 +42,17 @@ export function makeMonitorStacks(
         description: 'Invoke it to check on demand',
       });
     }
+    if (monitor.notifier !== undefined) {
+      const { notifyFunction } = monitor.notifier;
+      new CfnOutput(stack, 'NotifyFunction', {
+        value: notifyFunction.functionName,
+        description: 'Invoke it to try a channel: {"test": "CHANNEL"}',
+      });
+      new CfnOutput(stack, 'StateTable', {
+        value: monitor.table.tableName,
+        description: 'What `driftline mute --table` takes',
+      });
+    }
     return stack;
   });
 }

@@ -28,6 +28,8 @@ export const mayImport: { readonly [room: string]: readonly string[] } = {
     'config',
     'heads',
     'migrations',
+    'incidents',
+    'alerts',
     'run',
     'ground',
   ],

@@ -26,7 +26,7 @@ const isErrorDocument = new Ajv({ strict: false }).compile(
   JSON.parse(await readFile(new URL('../../../schema/error.schema.json', import.meta.url), 'utf8')) as object,
 );
 
-const commands = ['init', 'doctor', 'check', 'plan', 'report', 'apply', 'diff', 'snapshot'] as const;
+const commands = ['init', 'doctor', 'check', 'plan', 'report', 'apply', 'diff', 'snapshot', 'mute', 'notify'] as const;
 
 describe('help', () => {
   test('names every command and the first steps', async () => {
