@@ -67,8 +67,9 @@ if (moto !== undefined) {
         const { Items: items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
         expect(items.map((item) => item.kind?.S).sort()).toEqual(['claim', 'run', 'state']);
         const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-        expect(objects).toHaveLength(1);
-        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: objects[0]?.Key }));
+        const keys = objects.map(({ Key }) => Key ?? '').sort();
+        expect(keys).toEqual([expect.stringMatching(/\.html$/), expect.stringMatching(/\.json\.gz$/)]);
+        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keys[1] }));
         const report = JSON.parse(gunzipSync((await object.Body?.transformToByteArray()) ?? Buffer.of()).toString());
         expect(report).toMatchObject({ outcome: 'drift', environments: [{ environment: 'prod' }] });
       } finally {
