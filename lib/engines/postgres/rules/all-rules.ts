@@ -8,7 +8,8 @@ import { mendDomain } from './mend-domain.ts';
 import { mendEnum } from './mend-enum.ts';
 import { mendExtension } from './mend-extension.ts';
 import { withExtras } from './mend-extras.ts';
-import { mendForeignDataWrapper, mendForeignServer, mendUserMapping } from './mend-foreign-server.ts';
+import { mendForeignDataWrapper } from './mend-foreign-data-wrapper.ts';
+import { mendForeignServer } from './mend-foreign-server.ts';
 import { mendForeignTable } from './mend-foreign-table.ts';
 import { mendIndex } from './mend-index.ts';
 import { mendPublication } from './mend-publication.ts';
@@ -18,6 +19,7 @@ import { mendSchema } from './mend-schema.ts';
 import { mendSequence } from './mend-sequence.ts';
 import { mendStatisticsObject } from './mend-statistics-object.ts';
 import { mendTable } from './mend-table.ts';
+import { mendUserMapping } from './mend-user-mapping.ts';
 
 const ownRules: readonly Rule[] = [
   mendSchema,

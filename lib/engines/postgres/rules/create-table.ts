@@ -11,8 +11,7 @@ import { columnDefinition, typedColumnDefinition } from './column-definition.ts'
 import { constraintClause } from './constraint-clause.ts';
 import { createIndex } from './create-index.ts';
 import { createSequence, ownSequence } from './create-sequence.ts';
-import { hazards } from './hazards.ts';
-import { hiddenValue } from './hidden-value.ts';
+import { foreignHazards } from './foreign-options.ts';
 import { setInheritedDefaults } from './inherited-defaults.ts';
 import { keepNewColumn } from './keep-column.ts';
 import { keepKey } from './keep-key.ts';
@@ -104,9 +103,7 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
 /** A foreign table lets queries reach another database. */
 function dangersOf({ server, options }: AnyTable, columns: readonly ObjectId[], { expected }: RuleContext) {
   if (server === undefined) return [];
-  const all = [options, ...columns.map((id) => attributesOf<ColumnAttributes>(expected, id).foreignOptions)];
-  const lacks = all.flatMap((some) => Object.values(some ?? {})).includes(hiddenValue);
-  return lacks ? [hazards.reachesOutside, hazards.lacksSecrets] : [hazards.reachesOutside];
+  return foreignHazards(options, ...columns.map((id) => attributesOf<ColumnAttributes>(expected, id).foreignOptions));
 }
 
 /**

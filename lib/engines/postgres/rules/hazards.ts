@@ -133,6 +133,44 @@ export const hazards = {
     message: 'queries that are fast through this index become slow, and a unique one no longer keeps duplicates out',
     saferWay: 'see in pg_stat_user_indexes, on every replica, that nobody uses it',
   },
+  replacesIndex: {
+    code: 'INDEX_DROPPED',
+    message: 'the old index is gone once the new one is built; queries that only the old one served become slow',
+    saferWay: 'see with EXPLAIN that the new one serves them',
+  },
+  replacesConstraint: {
+    code: 'DROPS_OBJECT',
+    message: 'the old constraint goes; rows that only it kept out can be written from now on',
+  },
+  numbersAnew: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'it numbers from its start again, so that inserts fail on numbers that rows have already',
+    saferWay: 'in the same transaction set it past the highest: setval(pg_get_serial_sequence(...), max(...))',
+  },
+  changesNumbers: {
+    code: 'REPLACE_DEFINITION',
+    message: 'the sequence gives other numbers from now on; where they restart, those that are taken come again',
+  },
+  rebuildsType: {
+    code: 'TABLE_REWRITE',
+    message:
+      'every table with a column of the type is rewritten while nobody can read or write it, and values that the new type lacks make it fail',
+    saferWay: 'correct such values first, and do it when nobody works',
+  },
+  recomputes: {
+    code: 'TABLE_REWRITE',
+    message:
+      'the column is computed anew for every row, so the whole table is rewritten while nobody can read or write it',
+  },
+  losesValues: {
+    code: 'DELETES_DATA',
+    message: 'the values that the column holds are replaced by computed ones and lost',
+    saferWay: 'keep them in a column of another name first',
+  },
+  keepsComputed: {
+    code: 'REPLACE_DEFINITION',
+    message: 'the column keeps the values that it has and is no longer computed: writers must fill it',
+  },
   dropsConstraint: {
     code: 'DROPS_OBJECT',
     message: 'rows that break the constraint can be written from now on; the index of a key is lost with it',
@@ -140,6 +178,10 @@ export const hazards = {
   dropsStatistics: {
     code: 'DROPS_OBJECT',
     message: 'queries are planned without these statistics until others are there and ANALYZE has run',
+  },
+  dropsMapping: {
+    code: 'DROPS_OBJECT',
+    message: 'whoever it is for no longer reaches the server, and the password in it is lost',
   },
   dropsObject: {
     code: 'DROPS_OBJECT',

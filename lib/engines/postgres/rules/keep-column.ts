@@ -3,8 +3,9 @@ import type { Hazard } from '../../../plan/hazard.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { ColumnAttributes } from '../object-kinds.ts';
-import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
+import { quoteId, quoteLastPart } from '../quote.ts';
 import type { ColumnStorage } from '../storage-kinds.ts';
+import { writeOptionChanges } from './foreign-options.ts';
 import { attributesOf, existing, makeStatement } from './make-statement.ts';
 import { changeOptions, writeParameterNames, writeParameters } from './write-options.ts';
 
@@ -69,15 +70,7 @@ function actionsFor(
         ...(removed.length === 0 ? [] : [`RESET ${writeParameterNames(removed)}`]),
       ];
     }
-    case 'foreignOptions': {
-      const { set, added, removed } = changeOptions(actual.foreignOptions, expected.foreignOptions);
-      const actions = [
-        ...Object.entries(set).map(
-          ([name, value]) => `${added.includes(name) ? 'ADD' : 'SET'} ${quoteIdentifier(name)} ${quoteLiteral(value)}`,
-        ),
-        ...removed.map((name) => `DROP ${quoteIdentifier(name)}`),
-      ];
-      return [`OPTIONS (${actions.join(', ')})`];
-    }
+    case 'foreignOptions':
+      return [writeOptionChanges(actual.foreignOptions, expected.foreignOptions)];
   }
 }

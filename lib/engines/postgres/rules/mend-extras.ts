@@ -1,5 +1,5 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
-import { belongsTo } from '../../../catalog/snapshot.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
@@ -51,7 +51,14 @@ function describeNew(id: ObjectId, cause: ObjectId, context: RuleContext): reado
   const attributes = context.expected.objects[id] ?? {};
   return extraAttributes
     .filter((attribute) => attributes[attribute] !== undefined && attributes[attribute] !== null)
-    .map((attribute) => mendExtra(id, attribute, [cause], context));
+    .map((attribute) => mendExtra(id, attribute, [cause], { ...context, actual: withoutObject(context.actual, id) }));
+}
+
+/** An object that is made again has lost what its former self was granted. */
+function withoutObject(snapshot: CatalogSnapshot, id: ObjectId): CatalogSnapshot {
+  if (!(id in snapshot.objects)) return snapshot;
+  const { [id]: _, ...objects } = snapshot.objects;
+  return { ...snapshot, objects };
 }
 
 function mendExtra(

@@ -1,18 +1,48 @@
-import type { Rule } from '../../../plan/rule.ts';
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { Drift } from '../../../diff/drift.ts';
+import { childrenOf } from '../../../plan/rebuild-dependents.ts';
+import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import { quoteId } from '../quote.ts';
 import { createTable } from './create-table.ts';
-import { leave, unexpectedReason } from './make-statement.ts';
+import { dropObject } from './drop-object.ts';
+import { alterForeignOptions } from './foreign-options.ts';
+import { joinMendings } from './make-statement.ts';
 
 /**
- * Creates missing foreign tables with their columns and checks.
+ * Creates missing foreign tables with their columns and checks, and changes their options. One of another server is made
+ * anew: it holds no rows.
  *
  * @see https://www.postgresql.org/docs/18/sql-createforeigntable.html
  */
 export const mendForeignTable: Rule = {
   kind: 'foreign-table',
+  create: createTable,
+  drop: dropForeignTable,
   mend: (drifts, context) => {
-    const [{ kind, id, includes }] = drifts;
-    if (kind === 'missing') return createTable(id, includes ?? [], context);
-    if (kind === 'unexpected') return leave(drifts, unexpectedReason);
-    return leave(drifts, 'it holds no rows of its own: drop the foreign table and create it again');
+    const [{ kind, id, includes = [] }] = drifts;
+    if (kind === 'missing') return createTable(id, includes, context);
+    if (kind === 'unexpected') return dropForeignTable(id, includes, context);
+    if (drifts.some(({ attribute }) => attribute === 'server')) return remakeTable(id, context);
+    return joinMendings(drifts.map((drift) => alterTable(drift, context)));
   },
 };
+
+function alterTable({ id, attribute }: Drift, context: RuleContext): Mending {
+  if (attribute === 'options') {
+    return { statements: [alterForeignOptions(id, `FOREIGN TABLE ${quoteId(id)}`, context)] };
+  }
+  return {
+    statements: [],
+    unplanned: [{ id, reason: `no rule alters a foreign table's ${attribute ?? 'place'} yet` }],
+  };
+}
+
+function dropForeignTable(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
+  return dropObject(id, includes, context, undefined, { lockMode: 'ACCESS EXCLUSIVE', locks: [id] });
+}
+
+function remakeTable(id: ObjectId, context: RuleContext): Mending {
+  const { statements: dropped } = dropForeignTable(id, childrenOf(id, context.actual), context);
+  const { statements: made, unplanned = [] } = createTable(id, childrenOf(id, context.expected), context);
+  return { statements: [...dropped, ...made], rebuilt: [id], unplanned };
+}

@@ -71,5 +71,6 @@ function dropStatisticsObject(id: ObjectId, includes: readonly ObjectId[], conte
 /** What they are of cannot be altered; nothing depends on them. */
 function replaceStatisticsObject(id: ObjectId, context: RuleContext): Mending {
   const { statements } = dropStatisticsObject(id, [], context);
-  return { statements: [...statements, ...createStatisticsObject(id, [id], context)] };
+  const made = createStatisticsObject(id, [id], context);
+  return { statements: [...statements, ...made.map((each) => ({ ...each, hazards: [hazards.dropsStatistics] }))] };
 }
