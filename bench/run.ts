@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { type Bench, describeMachine, renderReport } from './bench-report.ts';
 import * as catalog from './catalog.ts';
 import * as lambda from './lambda.ts';
+import * as page from './page.ts';
 import * as repair from './repair.ts';
 import * as values from './values.ts';
 
-const benches: readonly Bench[] = [catalog, lambda, repair, values];
+const benches: readonly Bench[] = [catalog, lambda, page, repair, values];
 
 const usage = `Usage: npm run bench -- NAME [--json] [--runs N] [--tables N] [--rows N]
 
