@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { alertJsonSchema } from '../lib/alerts/alert-schema.ts';
 import { cliJsonSchemas } from '../lib/cli/json-schemas.ts';
 import { configJsonSchema } from '../lib/config/json-schema.ts';
 import { reportJsonSchema } from '../lib/report/report-schema.ts';
 
 /** Writes the published JSON Schemas anew from the schemas that the code itself uses. */
 const schemas = {
+  'alert.schema.json': alertJsonSchema(),
   'driftline.schema.json': configJsonSchema(),
   'report.schema.json': reportJsonSchema(),
   ...cliJsonSchemas(),

@@ -23,6 +23,7 @@ export function renderStarterConfig(project: Project, seen?: SeenDatabase, base?
     '# environment variable; the file .env beside this one is read too, and variables that are set already win.',
     'environments:',
     ...migrations.map(({ name }, i) => environment(name, migrations.length, project.urlVariable, i === 0)),
+    ...alerts,
   ];
   return sections.join('\n');
 }
@@ -128,3 +129,13 @@ function environment(name: string, count: number, urlVariable: string, isFirst: 
 function quoted(text: string): string {
   return /^[A-Za-z_][\w./-]*$/.test(text) && !/^(true|false|null)$/i.test(text) ? text : JSON.stringify(text);
 }
+
+const alerts: readonly string[] = [
+  '# Whom to tell when a deployed monitor finds drift (`driftline notify test --channel slack` tries it):',
+  '# alerts:',
+  '#   channels:',
+  `#     slack: { kind: slack, url: "\${SLACK_WEBHOOK_URL}" }    # or teams, email, webhook, events`,
+  '#   quietHours: ["Mon-Fri 20:00-08:00", "Sat-Sun"]    # what is less than high waits',
+  '#   timeZone: Europe/Berlin',
+  '',
+];

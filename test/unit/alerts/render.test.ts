@@ -20,14 +20,14 @@ describe.for(scenes)('a message about %s', ([name, alert]) => {
     await expect(`Subject: ${subject}\n\n${body}`).toMatchFileSnapshot(golden('mail.txt'));
   });
 
-  test('is Slack blocks', () => expect(pretty(renderSlack(message))).toMatchFileSnapshot(golden('slack.json')));
+  test('is Slack blocks', () => expect(pretty(renderSlack(message))).toMatchFileSnapshot(golden('slack.json.txt')));
 
-  test('is a card for Teams', () => expect(pretty(renderTeams(message))).toMatchFileSnapshot(golden('teams.json')));
+  test('is a card for Teams', () => expect(pretty(renderTeams(message))).toMatchFileSnapshot(golden('teams.json.txt')));
 
   test('is JSON for a webhook and events', () =>
     expect(
       pretty({ webhook: webhookBody(alert, false), events: driftEvents(alert, false).slice(0, 2) }),
-    ).toMatchFileSnapshot(golden('programs.json')));
+    ).toMatchFileSnapshot(golden('programs.json.txt')));
 });
 
 /** All texts of a Slack message, as Slack gets them. */
