@@ -49,7 +49,7 @@ export function validateConstraint(
   const { references } = attributesOf<ConstraintAttributes>(context.expected, id);
   const tables = isDomain ? [] : [parent, ...descendantsOf(parent, context.actual)];
   return makeStatement(context, {
-    sql: `ALTER ${parentKind.toUpperCase()} ${quoteId(parent)} VALIDATE CONSTRAINT ${quoteLastPart(id)}`,
+    sql: `ALTER ${kindInSql(parentKind)} ${quoteId(parent)} VALIDATE CONSTRAINT ${quoteLastPart(id)}`,
     causedBy: [id],
     hazards: isDomain
       ? [hazards.validate, hazards.blocksWrites, hazards.failsOnRows]
@@ -75,7 +75,7 @@ function addInTwoSteps(
 ): readonly Statement[] {
   const parentKind = kindOf(parent);
   const added = makeStatement(context, {
-    sql: `ALTER ${parentKind.toUpperCase()} ${quoteId(parent)} ADD ${constraintClause(id, context)} NOT VALID`,
+    sql: `ALTER ${kindInSql(parentKind)} ${quoteId(parent)} ADD ${constraintClause(id, context)} NOT VALID`,
     causedBy: [id],
     hazards: [hazards.addNotValid],
     ...(parentKind === 'domain' ? {} : locksOf(constraint, parent, context)),
@@ -165,4 +165,9 @@ function requirementsOf(
   context: RuleContext,
 ): readonly ObjectId[] {
   return [...new Set([parent, ...(references === undefined ? [] : [references]), ...needsOf([id], context)])];
+}
+
+/** `FOREIGN TABLE` for a foreign table. */
+function kindInSql(kind: string): string {
+  return kind.replace('-', ' ').toUpperCase();
 }

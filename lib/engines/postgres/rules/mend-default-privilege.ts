@@ -4,7 +4,7 @@ import type { DefaultPrivilegeAttributes } from '../privilege-kinds.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { builtInGrants } from './built-in-grants.ts';
 import { hazards } from './hazards.ts';
-import { leave, makeStatement, unexpectedReason } from './make-statement.ts';
+import { makeStatement } from './make-statement.ts';
 import { writeGrants } from './write-grants.ts';
 
 /**
@@ -14,10 +14,7 @@ import { writeGrants } from './write-grants.ts';
  */
 export const mendDefaultPrivilege: Rule = {
   kind: 'default-privilege',
-  mend: (drifts, context) => {
-    const [{ kind, id }] = drifts;
-    return kind === 'unexpected' ? leave(drifts, unexpectedReason) : alterDefaultPrivileges(id, context);
-  },
+  mend: ([{ id }], context) => alterDefaultPrivileges(id, context),
 };
 
 function alterDefaultPrivileges(id: ObjectId, context: RuleContext): Mending {
@@ -27,15 +24,16 @@ function alterDefaultPrivileges(id: ObjectId, context: RuleContext): Mending {
   const grantsIn = (attributes: DefaultPrivilegeAttributes | undefined) => attributes?.grants;
   const actual = grantsIn(context.actual.objects[id] as DefaultPrivilegeAttributes | undefined);
   const expected = grantsIn(context.expected.objects[id] as DefaultPrivilegeAttributes | undefined);
-  const before = actual ?? (schema === undefined ? builtInGrants(type) : {});
+  const unsaid = schema === undefined ? builtInGrants(type) : {};
+  const [before, after] = [actual ?? unsaid, expected ?? unsaid];
   const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdentifier(role)}${schema === undefined ? '' : ` IN SCHEMA ${quoteIdentifier(schema)}`}`;
   return {
-    statements: writeGrants(before, expected ?? {}, `ON ${type.toUpperCase()}`).map((sql) =>
+    statements: writeGrants(before, after, `ON ${type.toUpperCase()}`).map((sql) =>
       makeStatement(context, {
         sql: `${prefix} ${sql}`,
         causedBy: [id],
         hazards: [hazards.changesPrivileges],
-        provides: [id],
+        ...(expected === undefined ? { removes: [id] } : { provides: [id] }),
         requires: schema === undefined ? [] : [formatObjectId('schema', [schema])],
       }),
     ),

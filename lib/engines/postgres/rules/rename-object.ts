@@ -18,7 +18,7 @@ export function renameObject({ id, actual }: Drift, context: RuleContext): Mendi
   const isIndex = kindOf(id) === 'index';
   const sql = isIndex
     ? `ALTER INDEX ${quoteId(present)} RENAME TO ${quoteLastPart(id)}`
-    : `ALTER ${kindOf(parent).toUpperCase()} ${quoteId(parent)} RENAME CONSTRAINT ${quoteLastPart(present)} TO ${quoteLastPart(id)}`;
+    : `ALTER ${kindOf(parent).replace('-', ' ').toUpperCase()} ${quoteId(parent)} RENAME CONSTRAINT ${quoteLastPart(present)} TO ${quoteLastPart(id)}`;
   return {
     statements: [
       makeStatement(context, {

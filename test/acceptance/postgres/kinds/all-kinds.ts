@@ -97,6 +97,7 @@ export const drifted = `
   create user mapping for current_user server warehouse options (password 'mapping-secret-6');
   alter foreign table app.elsewhere options (set table_name 'other');
   alter foreign table app.elsewhere alter column id options (set column_name 'k');
+  alter foreign table app.elsewhere drop constraint elsewhere_id_check;
   alter table app.t set (fillfactor = 90);
   alter table app.t reset (autovacuum_enabled);
   alter table app.t replica identity full;

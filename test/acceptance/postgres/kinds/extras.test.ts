@@ -74,21 +74,27 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       grant usage on type app.address to public;
       revoke all on app.whole from ${reader};
       alter default privileges for role ${keeper} in schema app grant insert on tables to ${reader};
+      alter default privileges for role ${reader} grant select on tables to ${keeper};
+      alter default privileges for role ${reader} revoke usage on types from public;
       -- Writes down what held anyway.
       revoke all on app.parts from public;
     `);
     const { drifts, plan } = await check(expected, await read(database, extras), extras);
-    expect(tell(drifts)).toEqual([
-      'modified column:app.t.code comment',
-      'modified column:app.t.id grants',
-      'modified composite-type:app.address grants',
-      'modified composite-type:app.place comment',
-      `modified default-privilege:${keeper}.app.tables grants`,
-      'modified table:app.t comment',
-      'modified table:app.t grants',
-      'modified table:app.whole grants',
-      'modified table:app.whole owner',
-    ]);
+    expect(tell(drifts).toSorted()).toEqual(
+      [
+        'modified column:app.t.code comment',
+        'modified column:app.t.id grants',
+        'modified composite-type:app.address grants',
+        'modified composite-type:app.place comment',
+        `modified default-privilege:${keeper}.app.tables grants`,
+        'modified table:app.t comment',
+        'modified table:app.t grants',
+        'modified table:app.whole grants',
+        'modified table:app.whole owner',
+        `unexpected default-privilege:${reader}.tables`,
+        `unexpected default-privilege:${reader}.types`,
+      ].toSorted(),
+    );
     expect(drifts.filter(({ attribute }) => attribute === 'comment').map(({ severity }) => severity)).toEqual(
       Array(3).fill('low'),
     );

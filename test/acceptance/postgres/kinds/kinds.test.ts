@@ -56,6 +56,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       [
         ...left,
         'missing collation:app.bytes',
+        'missing constraint:app.elsewhere.elsewhere_id_check',
         'modified foreign-table:app.elsewhere options',
         'modified publication:everything isForAllTables',
         'modified statistics-object:app.by_place definition',
