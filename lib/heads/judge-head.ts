@@ -79,7 +79,9 @@ function findMisplaced(tool: MigrationTool, expected: ExpectedHead, stand: Stand
       'migration-head-behind',
       `${place}; ${notApplied}. ${applies}`,
       `${place}, not at ${heads}, though everything that the migrations promise is there; the next upgrade will try to apply them again`,
-      tool.stampAdvice(pending.at(-1)?.name ?? heads),
+      last === undefined
+        ? `${tool.stampAdvice(pending.at(-1)?.name ?? heads)} Where ${tool.title} is not used on this database, say \`head: off\`.`
+        : tool.stampAdvice(pending.at(-1)?.name ?? heads),
     );
   }
   const strange = `${namesOf(unknown)}, which the expectation does not know`;

@@ -41,6 +41,28 @@ describe('a head that is known by its name alone', () => {
   });
 });
 
+test('where the tool has written nothing at all, the warning says how to leave it out', () => {
+  const { diagnostics } = judgeHead(alembic, byName, null, true);
+  expect(diagnostics[0]?.remedy).toMatch(/alembic stamp .* say `head: off`\.$/);
+});
+
+test("Django's heads are one for each app", () => {
+  const { django } = migrationTools;
+  const expected = expectedHead(
+    { tool: 'django', heads: ['shop.0002_orders', 'users.0001_initial'] },
+    { migrations: [] },
+  );
+  if (django === undefined || expected === undefined) throw new RangeError('no head');
+  const applied = django.readRows([
+    { app: 'users', name: '0001_initial' },
+    { app: 'shop', name: '0001_initial' },
+  ]);
+  expect(judgeHead(django, expected, applied, false)).toMatchObject({
+    pending: ['shop.0002_orders'],
+    drifts: [{ expected: 'shop.0002_orders, users.0001_initial', actual: 'shop.0001_initial' }],
+  });
+});
+
 describe('branches of Alembic', () => {
   const graph: readonly Revision[] = [
     { id: 'base', name: 'base', after: [] },
