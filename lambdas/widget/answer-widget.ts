@@ -1,6 +1,8 @@
+import { incidentSpans } from '../../lib/incidents/incident-spans.ts';
 import type { Store } from '../../lib/incidents/store.ts';
 import { environmentSection } from '../../lib/report/html/environment-view.ts';
 import { viewEnvironments } from '../../lib/report/html/page-model.ts';
+import { timeline } from '../../lib/report/html/timeline.ts';
 import { markup } from '../../lib/report/markup.ts';
 import { description, type WidgetEvent } from './event.ts';
 import { type FetchReport, lastReports } from './last-reports.ts';
@@ -32,10 +34,15 @@ export async function answerWidget(
     case 'overview':
       return renderOverview(await lastReports(store, fetchReport), { ...event, self });
     case 'report': {
-      const views = viewEnvironments(await lastReports(store, fetchReport, event.environment));
-      const sections = views.map((view) => environmentSection(view, []));
+      const report = await lastReports(store, fetchReport, event.environment);
+      const books = await store.list('incidents', event.environment);
+      const history = books.flatMap(({ value }) => incidentSpans(event.environment, value.incidents));
+      const sections = [
+        ...viewEnvironments(report).map((view) => environmentSection(view, history)),
+        timeline(history, report.startedAt),
+      ];
       const nothing = markup`<p>Nothing is known of ${event.environment}.</p>`;
-      return inWidget(event.theme, sections.length === 0 ? nothing : markup`${sections}`);
+      return inWidget(event.theme, report.environments.length === 0 ? nothing : markup`${sections}`);
     }
   }
 }

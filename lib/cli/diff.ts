@@ -4,6 +4,7 @@ import { defaults } from '../config/defaults.ts';
 import type { Severity } from '../diff/severity.ts';
 import { renderDiff } from '../report/diff-text.ts';
 import type { CheckReport, RunReport } from '../report/run-report.ts';
+import { tellWhere } from '../report/tell-where.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -114,6 +115,7 @@ async function compare(
     repair: 'off',
     diagnostics,
     coverage: { objects: Object.keys(expected.snapshot.objects).length, valueChecks: 0, valueChecksComplete: 0 },
+    ...tellWhere(drifts, expected.snapshot, expected.places),
     ...times,
   };
   return { formatVersion: 1, outcome, environments: [comparison], ...times };

@@ -3,7 +3,7 @@ import { type Extra, extras } from '../catalog/extras.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
-import type { ConnectOptions, Engine } from '../engines/engine.ts';
+import type { Compilation, ConnectOptions, Engine } from '../engines/engine.ts';
 import { engineNamed, engineOfUrl } from '../engines/engines.ts';
 import { readMigrations } from '../migrations/read-migrations.ts';
 import { readSnapshotFile } from './expectation.ts';
@@ -12,6 +12,8 @@ import { findCatalogDrifts } from './look.ts';
 /** A catalog, wherever it came from. */
 export interface ReadSource {
   readonly snapshot: CatalogSnapshot;
+  /** Where SQL promises each object, as far as it names it. */
+  readonly places?: Compilation['places'];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -10,7 +10,7 @@ import { answerWidget } from '../../lambdas/widget/answer-widget.ts';
 import { readWidgetEvent } from '../../lambdas/widget/event.ts';
 import { fetchFrom } from '../../lambdas/widget/last-reports.ts';
 import { noAlerts } from '../../lib/alerts/settings.ts';
-import type { Store } from '../../lib/incidents/store.ts';
+import { keyOf, type Store } from '../../lib/incidents/store.ts';
 import { makeDynamoStore } from '../../lib/incidents/store-dynamodb.ts';
 import { makeMemoryStore } from '../../lib/incidents/store-memory.ts';
 import type { RunReport } from '../../lib/report/run-report.ts';
@@ -135,6 +135,29 @@ describe('the widget', () => {
     expect(html).toContain('missing <span class="code">table content_plans</span>');
     expect(html).toContain('<div class="driftline light">');
     expect(await ask(store, { report: 'nobody' })).toContain('Nothing is known of nobody');
+  });
+
+  test('says since when each drift has been there, and which have come and gone', async () => {
+    const store = newStore();
+    await keep(store, drifting);
+    const incident = { state: 'open', isPresent: true, told: 'open', opened: 1, flips: [] } as const;
+    const subject = { ...missingTable, title: '', line: '' };
+    const gone = { ...subject, fingerprint: 'f2', id: 'table:public.gone' };
+    const incidents = {
+      f1: { ...incident, subject, openedAt: '2026-02-20T08:00:00.000Z' },
+      f2: {
+        ...incident,
+        subject: gone,
+        isPresent: false,
+        openedAt: '2026-02-01T08:00:00.000Z',
+        resolvedAt: '2026-02-02T08:00:00.000Z',
+      },
+    };
+    await store.write([{ key: keyOf.incidents('prod', '0'), value: { incidents }, expectedVersion: 0 }]);
+    const html = String(await ask(store, { report: 'prod' }));
+    expect(html).toContain('since 2026-02-20 08:00:00 UTC');
+    expect(html).toContain('table public.gone');
+    expect(html).toContain('2026-02-02 08:00:00 UTC');
   });
 
   test('says that nothing is known of an environment whose report is gone', async () => {
