@@ -5,7 +5,7 @@ import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
 import { holdIfRenamed } from './hold-if-renamed.ts';
 import { orderStatements } from './order.ts';
-import { childrenOf, dependentsOf, rebuildDependent, ruleOf } from './rebuild-dependents.ts';
+import { ruleOf, withRebuilds } from './rebuild-dependents.ts';
 import type { Mending, Rule, RuleContext } from './rule.ts';
 import type { Plan, Statement } from './statement.ts';
 
@@ -94,43 +94,6 @@ function groupByObject(drifts: readonly Drift[]): readonly (readonly [Drift, ...
     else groups.set(drift.id, [drift]);
   }
   return [...groups].sort(([a], [b]) => compareNames(a, b)).map(([, group]) => group);
-}
-
-/**
- * Drops what depends on rebuilt objects first and makes it again afterwards, in place of what its own drifts asked for.
- * What was rebuilt on the way may itself have rebuilt more, so that it goes on until nothing is added.
- */
-function withRebuilds(
-  mendings: readonly { readonly id: ObjectId; readonly mending: Mending }[],
-  rules: readonly Rule[],
-  context: RuleContext,
-): readonly Mending[] {
-  const rebuilding = mendings.filter(({ mending }) => (mending.rebuilt ?? []).length > 0);
-  if (rebuilding.length === 0) return mendings.map(({ mending }) => mending);
-  const rebuilt = rebuilding.flatMap(({ mending }) => mending.rebuilt ?? []);
-  const dependents = dependentsOf(rebuilt, context.actual, rules);
-  const falling = new Set(dependents.flatMap((id) => [id, ...childrenOf(id, context.actual)]));
-  // Nothing is dropped twice: what the plan drops anyway needs only its place in the order.
-  const dropped = new Set(mendings.flatMap(({ mending }) => mending.statements.flatMap((each) => each.removes ?? [])));
-  const anew = dependents.filter((id) => id in context.expected.objects || !dropped.has(id));
-  const causesOf = (dependent: ObjectId) =>
-    rebuilding
-      .filter(({ mending }) => dependentsOf(mending.rebuilt ?? [], context.actual, rules).includes(dependent))
-      .map(({ id }) => id);
-  const own = mendings.filter(({ id }) => !falling.has(id) || !(id in context.expected.objects));
-  const replaced = mendings.filter((each) => !own.includes(each)).map(({ id }) => id);
-  return [
-    ...own.map(({ mending }) => mending),
-    ...anew.map((id) => {
-      const family = [id, ...childrenOf(id, context.actual)];
-      return rebuildDependent(
-        id,
-        [...causesOf(id), ...replaced.filter((each) => family.includes(each))],
-        rules,
-        context,
-      );
-    }),
-  ];
 }
 
 function mend(drifts: readonly [Drift, ...Drift[]], rules: readonly Rule[], context: RuleContext): Mending {

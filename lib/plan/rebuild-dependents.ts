@@ -2,6 +2,7 @@ import { compareNames } from '../catalog/normalize.ts';
 import { kindOf, nameOf, type ObjectId } from '../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from './rule.ts';
+import type { Statement } from './statement.ts';
 
 /** The objects that fall with an object, at any depth, in id order: as `includes` of a drift lists them. */
 export function childrenOf(id: ObjectId, { objects }: CatalogSnapshot): readonly ObjectId[] {
@@ -22,10 +23,12 @@ export function childrenOf(id: ObjectId, { objects }: CatalogSnapshot): readonly
  * dependencies, at any depth. What falls with another dependent is not named apart; what a rule says is carried along
  * with an altered column is left out.
  *
- * @param rebuilt what the plan makes anew by its own statements
+ * @param own all that the plan makes anew by its own statements
+ * @param inPlace those of it that stay
  */
-export function dependentsOf(
+function dependentsOf(
   rebuilt: readonly ObjectId[],
+  { own, inPlace }: { readonly own: ReadonlySet<ObjectId>; readonly inPlace: ReadonlySet<ObjectId> },
   actual: CatalogSnapshot,
   rules: readonly Rule[],
 ): readonly ObjectId[] {
@@ -33,9 +36,8 @@ export function dependentsOf(
   for (const [id, needs] of Object.entries(actual.dependencies)) {
     for (const need of needs) needers.set(need, [...(needers.get(need) ?? []), id]);
   }
-  const own = new Set(rebuilt);
   const isCarriedAlong = (id: ObjectId, need: ObjectId) =>
-    own.has(need) && kindOf(need) === 'column' && ruleOf(id, rules)?.isCarriedAlong === true;
+    inPlace.has(need) && kindOf(need) === 'column' && ruleOf(id, rules)?.isCarriedAlong === true;
   const gone = new Set<ObjectId>();
   const follow = (need: ObjectId): void => {
     for (const id of needers.get(need) ?? []) {
@@ -49,13 +51,82 @@ export function dependentsOf(
   return [...gone].filter((id) => !belongsTo(actual.objects[id]).some((holder) => gone.has(holder))).sort(compareNames);
 }
 
+/** What the rule of one object answered to its drifts. */
+export interface MendedObject {
+  readonly id: ObjectId;
+  readonly mending: Mending;
+}
+
 /**
- * Drops a dependent and, where the expectation has it, makes it again, each statement in the name of the rebuilt
- * objects as well.
- *
- * @param causes the drifted objects for whose sake it has to go
+ * Adds the statements that drop what depends on rebuilt objects and make it again, in place of what its own drifts asked
+ * for. A rebuild that something stands in the way of is left out, with the reason.
  */
-export function rebuildDependent(
+export function withRebuilds(
+  mended: readonly MendedObject[],
+  rules: readonly Rule[],
+  context: RuleContext,
+): readonly Mending[] {
+  const rebuilding = mended.filter(({ mending }) => (mending.rebuilt ?? []).length > 0);
+  if (rebuilding.length === 0) return mended.map(({ mending }) => mending);
+  const { expected, actual } = context;
+  const causes = new Map<ObjectId, ObjectId[]>();
+  const parts = new Map<ObjectId, ObjectId>();
+  const inPlace = new Set(rebuilding.flatMap(({ mending }) => alteredInPlace(mending)));
+  const own = new Set(rebuilding.flatMap(({ mending }) => mending.rebuilt ?? []));
+  for (const { id, mending } of rebuilding) {
+    for (const dependent of dependentsOf(mending.rebuilt ?? [], { own, inPlace }, actual, rules)) {
+      causes.set(dependent, [...(causes.get(dependent) ?? []), id]);
+    }
+    const anew = (mending.rebuilt ?? []).filter((each) => !inPlace.has(each));
+    for (const each of anew) {
+      for (const child of [...childrenOf(each, expected), ...childrenOf(each, actual)]) parts.set(child, id);
+    }
+  }
+  // Nothing is dropped twice: what the plan drops anyway needs only its place in the order.
+  const dropped = new Set(mended.flatMap(({ mending }) => mending.statements.flatMap((each) => each.removes ?? [])));
+  const anew = [...causes].filter(([id]) => id in expected.objects || !dropped.has(id));
+  const falling = new Set(anew.flatMap(([id]) => [id, ...childrenOf(id, actual), ...childrenOf(id, expected)]));
+  const isReplaced = ({ id }: MendedObject) => falling.has(id) || parts.has(id);
+  const dependents = anew.map(([id, roots]) => {
+    const family = [id, ...childrenOf(id, actual), ...childrenOf(id, expected)];
+    const replaced = mended.filter((each) => isReplaced(each) && family.includes(each.id)).map((each) => each.id);
+    return { roots, ...rebuildDependent(id, [...new Set([...roots, ...replaced])], rules, context) };
+  });
+  const stuck = dependents.find(({ statements }) => statements.length === 0);
+  if (stuck !== undefined) {
+    const reasons = stuck.unplanned?.map(({ reason }) => reason) ?? [];
+    const left = mended.map((each): MendedObject => {
+      if (!stuck.roots.includes(each.id)) return each;
+      return { id: each.id, mending: { statements: [], unplanned: [{ id: each.id, reason: reasons[0] ?? '' }] } };
+    });
+    return withRebuilds(left, rules, context);
+  }
+  return [
+    ...mended
+      .filter((each) => !isReplaced(each))
+      .map(({ id, mending }) => {
+        const children = mended.filter((each) => parts.get(each.id) === id).map((each) => each.id);
+        if (children.length === 0) return mending;
+        return { ...mending, statements: inTheNameOf(children, mending.statements) };
+      }),
+    ...dependents.map(({ roots: _, ...mending }) => mending),
+  ];
+}
+
+/** What a mending alters while it stays, as its statements say by naming it in both. */
+function alteredInPlace({ statements }: Mending): readonly ObjectId[] {
+  return statements.flatMap(({ provides, removes = [] }) => removes.filter((id) => provides.includes(id)));
+}
+
+function inTheNameOf(causes: readonly ObjectId[], statements: readonly Statement[]): readonly Statement[] {
+  return statements.map((each) => ({
+    ...each,
+    causedBy: [...new Set([...each.causedBy, ...causes])].sort(compareNames),
+  }));
+}
+
+/** Drops a dependent and, where the expectation has it, makes it again, in the name of what it is done for. */
+function rebuildDependent(
   id: ObjectId,
   causes: readonly ObjectId[],
   rules: readonly Rule[],
@@ -63,17 +134,26 @@ export function rebuildDependent(
 ): Mending {
   const rule = ruleOf(id, rules);
   const isExpected = id in context.expected.objects;
+  const impossible = (reason: string): Mending => ({
+    statements: [],
+    unplanned: causes.map((cause) => ({ id: cause, reason })),
+  });
   if (rule?.drop === undefined || (isExpected && rule.create === undefined)) {
-    const reason = `${nameOf(id)} depends on it, and no rule drops a ${kindOf(id)} and makes it again`;
-    return { statements: [], unplanned: causes.map((cause) => ({ id: cause, reason })) };
+    return impossible(`${nameOf(id)} depends on it, and no rule drops a ${kindOf(id)} and makes it again`);
   }
   const dropped = rule.drop(id, childrenOf(id, context.actual), context);
+  if (dropped.statements.some(({ hazards }) => hazards.some(({ code }) => code === 'DELETES_DATA'))) {
+    return impossible(`the ${kindOf(id)} ${nameOf(id)} depends on it, and cannot be made anew with what it holds`);
+  }
   const made = isExpected ? rule.create?.(id, childrenOf(id, context.expected), context) : undefined;
-  const statements = [...dropped.statements, ...(made?.statements ?? [])].map((statement) => ({
-    ...statement,
-    causedBy: [...new Set([...statement.causedBy.filter((each) => each !== id), ...causes])].sort(compareNames),
+  const statements = [...dropped.statements, ...(made?.statements ?? [])].map((each) => ({
+    ...each,
+    causedBy: each.causedBy.filter((cause) => cause !== id),
   }));
-  return { statements, unplanned: [...(dropped.unplanned ?? []), ...(made?.unplanned ?? [])] };
+  return {
+    statements: inTheNameOf(causes, statements),
+    unplanned: [...(dropped.unplanned ?? []), ...(made?.unplanned ?? [])],
+  };
 }
 
 /** The rule of an object's kind. */

@@ -30,19 +30,22 @@ export function hazardGate(allow: readonly HazardCode[] = []): Gate {
 
 /**
  * Picks the statements of a plan that may run without a person: those that pass every gate and require nothing that a
- * held statement would have provided.
+ * held statement would have provided, and take the place of nothing that a held statement would have removed.
  */
 export function selectSafe(plan: Plan, gates: readonly Gate[] = [hazardGate()]): Selection {
   const run: Statement[] = [];
   const held: { statement: Statement; reason: string }[] = [];
   const withheld = new Set<ObjectId>();
+  const kept = new Set<ObjectId>();
   for (const statement of plan.statements) {
-    const reason = firstReason(statement, gates, run) ?? waitsFor(statement, withheld);
+    const reason =
+      firstReason(statement, gates, run) ?? waitsFor(statement, withheld) ?? waitsForRemoval(statement, kept);
     if (reason === undefined) {
       run.push(statement);
     } else {
       held.push({ statement, reason });
       for (const id of statement.provides) withheld.add(id);
+      for (const id of statement.removes ?? []) kept.add(id);
     }
   }
   return { run, held };
@@ -59,4 +62,9 @@ function firstReason(statement: Statement, gates: readonly Gate[], chosen: reado
 function waitsFor(statement: Statement, withheld: ReadonlySet<ObjectId>): string | undefined {
   const missing = statement.requires.find((id) => withheld.has(id));
   return missing === undefined ? undefined : `needs ${nameOf(missing)}, which is not made without a person`;
+}
+
+function waitsForRemoval({ provides }: Statement, kept: ReadonlySet<ObjectId>): string | undefined {
+  const there = provides.find((id) => kept.has(id));
+  return there === undefined ? undefined : `comes in place of ${nameOf(there)}, which does not go without a person`;
 }

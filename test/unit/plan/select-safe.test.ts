@@ -57,3 +57,12 @@ test('a gate sees what was chosen before', () => {
     held: [['c', 'two are enough']],
   });
 });
+
+test('what is made again after something else made it go waits for a person as well', () => {
+  const hazard = { code: 'DROPS_OBJECT', message: 'it goes' } as const;
+  const dropped = statement('drop', { removes: ['view:public.v'], hazards: [hazard] });
+  const again = statement('create', { provides: ['view:public.v'] });
+  const { run, held } = selectSafe({ catalogFingerprint: 'x', statements: [dropped, again], unplanned: [] });
+  expect(run).toEqual([]);
+  expect(held[1]?.reason).toBe('comes in place of public.v, which does not go without a person');
+});

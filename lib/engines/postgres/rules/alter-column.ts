@@ -3,6 +3,8 @@ import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { ColumnAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
+import { alterGenerated } from './alter-generated.ts';
+import { alterIdentity } from './alter-identity.ts';
 import { descendantsOf, inheritorsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { keepColumn } from './keep-column.ts';
@@ -24,6 +26,15 @@ export function alterColumn(drift: Drift, context: RuleContext): Mending {
     case 'isNullable':
       if (followsParent(drift, column, context)) return { statements: [] };
       return column.isNullable ? dropNotNull(id, column, context) : { statements: setNotNull(id, context) };
+    case 'identity':
+    case 'identityOptions':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return { statements: alterIdentity(id, context) };
+    case 'generated':
+    case 'generatedAs':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return alterGenerated(id, context);
+    case 'collation':
     case 'type':
       if (followsParent(drift, column, context)) return { statements: [] };
       return changeType(id, column, context);
@@ -80,18 +91,36 @@ function dropNotNull(id: ObjectId, column: ColumnAttributes, context: RuleContex
 
 /** A longer varchar changes the catalog only; any other change of type may visit every row. */
 function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
-  const { type: actualType } = attributesOf<ColumnAttributes>(context.actual, id);
-  const isFree = isWidening(actualType, column.type);
+  const actual = attributesOf<ColumnAttributes>(context.actual, id);
+  const isFree = isWidening(actual.type, column.type) && actual.collation === column.collation;
+  const [table, name] = [quoteId(column.belongsTo[0] ?? ''), quoteLastPart(id)];
+  const collation = column.collation === undefined ? '' : ` COLLATE ${column.collation}`;
+  const family = [id, ...inheritorsOf(id, context.actual)];
+  // PostgreSQL converts the default as well, which fails for most.
+  const resets = !isFree && actual.default !== undefined && actual.generated === undefined;
+  const setAgain = resets && column.default !== undefined && column.generated === undefined;
   const onTable = onTableAndBelow(id, column, context);
+  const defaults = (action: string) =>
+    makeStatement(context, {
+      ...onTable,
+      sql: `ALTER TABLE ${table} ALTER COLUMN ${name} ${action}`,
+      hazards: [hazards.rewriteForType],
+      requires: needsOf([id], context),
+    });
   return {
+    rebuilt: family,
     statements: [
+      ...(resets ? [defaults('DROP DEFAULT')] : []),
       makeStatement(context, {
         ...onTable,
-        sql: `ALTER TABLE ${quoteId(column.belongsTo[0] ?? '')} ALTER COLUMN ${quoteLastPart(id)} TYPE ${column.type}`,
+        sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${name}::${column.type}`}`,
+        provides: family,
+        removes: family,
         hazards: isFree ? [hazards.widenType] : [hazards.rewriteForType, hazards.mayNotConvert],
         requires: needsOf([id], context),
         sizedBy: isFree ? [] : onTable.locks,
       }),
+      ...(setAgain ? [defaults(`SET DEFAULT ${column.default}`)] : []),
     ],
   };
 }

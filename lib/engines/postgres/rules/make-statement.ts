@@ -75,7 +75,9 @@ export function leave(drifts: readonly Drift[], reason: string): Mending {
 
 /** Puts together what several parts of a rule answer, in their order. */
 export function joinMendings(mendings: readonly Mending[]): Mending {
+  const rebuilt = [...new Set(mendings.flatMap((mending) => mending.rebuilt ?? []))];
   return {
+    ...(rebuilt.length === 0 ? {} : { rebuilt }),
     statements: mendings.flatMap(({ statements }) => statements),
     unplanned: mendings.flatMap(({ unplanned }) => unplanned ?? []),
   };

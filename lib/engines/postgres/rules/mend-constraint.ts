@@ -7,6 +7,7 @@ import { dropConstraint } from './drop-object.ts';
 import { hazards } from './hazards.ts';
 import { keepKey } from './keep-key.ts';
 import { attributesOf, joinMendings } from './make-statement.ts';
+import { redefineConstraint } from './redefine-constraint.ts';
 import { renameObject } from './rename-object.ts';
 
 /** Adds missing constraints to tables and domains that are in use, and validates those that are not yet valid. */
@@ -23,12 +24,18 @@ export const mendConstraint: Rule = {
       case 'renamed':
         return renameObject(drift, context);
       case 'modified':
-        return joinMendings(drifts.map((each) => alterConstraint(each, context)));
+        return alterAll(drifts, context);
       default:
         return dropConstraint(drift.id, drift.includes ?? [], context);
     }
   },
 };
+
+/** Whatever else differs, a constraint that is made anew has it all. */
+function alterAll(drifts: readonly Drift[], context: RuleContext): Mending {
+  const mendings = drifts.map((each) => alterConstraint(each, context));
+  return mendings.find(({ rebuilt = [] }) => rebuilt.length > 0) ?? joinMendings(mendings);
+}
 
 function alterConstraint({ id, attribute }: Drift, context: RuleContext): Mending {
   const constraint = attributesOf<ConstraintAttributes>(context.expected, id);
@@ -37,14 +44,7 @@ function alterConstraint({ id, attribute }: Drift, context: RuleContext): Mendin
     const { options } = attributesOf<ConstraintAttributes>(context.actual, id);
     return { statements: keepKey(id, options, [id], [hazards.changesStorage], context) };
   }
-  if (attribute !== 'isValidated') {
-    return {
-      statements: [],
-      unplanned: [
-        { id, reason: `a constraint's ${attribute ?? 'definition'} cannot be altered: drop it and add it again` },
-      ],
-    };
-  }
+  if (attribute !== 'isValidated') return redefineConstraint(id, context);
   if (constraint.isValidated === false) {
     return {
       statements: [],

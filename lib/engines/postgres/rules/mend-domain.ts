@@ -1,12 +1,17 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import { kindOf } from '../../../catalog/object-id.ts';
-import type { Rule, RuleContext } from '../../../plan/rule.ts';
+import type { Drift } from '../../../diff/drift.ts';
+import type { Hazard } from '../../../plan/hazard.ts';
+import { childrenOf } from '../../../plan/rebuild-dependents.ts';
+import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { ConstraintAttributes, DomainAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
 import { constraintClause } from './constraint-clause.ts';
 import { dropObject } from './drop-object.ts';
-import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
+import { hazards } from './hazards.ts';
+import { attributesOf, joinMendings, leave, makeStatement, needsOf } from './make-statement.ts';
+import { rebuildType } from './rebuild-type.ts';
 
 /**
  * Creates missing domains with their checks.
@@ -21,9 +26,41 @@ export const mendDomain: Rule = {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return { statements: createDomain(id, includes ?? [], context) };
     if (kind === 'unexpected') return dropObject(id, includes ?? [], context);
-    return leave(drifts, 'a domain changes for every column of its type: no rule changes one yet');
+    return alterDomain(drifts, context);
   },
 };
+
+function alterDomain(drifts: readonly Drift[], context: RuleContext): Mending {
+  const [{ id } = { id: '' }] = drifts;
+  const expected = attributesOf<DomainAttributes>(context.expected, id);
+  if (drifts.some(({ attribute = '' }) => ['type', 'collation'].includes(attribute))) {
+    return rebuildType(id, 'DOMAIN', createDomain(id, childrenOf(id, context.expected), context), context);
+  }
+  const alter = (action: string, dangers: readonly Hazard[]) =>
+    makeStatement(context, {
+      sql: `ALTER DOMAIN ${quoteId(id)} ${action}`,
+      causedBy: [id],
+      hazards: dangers,
+      requires: needsOf([id], context),
+    });
+  const mendings = drifts.map(({ attribute }): Mending => {
+    if (attribute === 'default') {
+      const action = expected.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${expected.default}`;
+      return {
+        statements: [alter(action, [expected.default === undefined ? hazards.dropDefault : hazards.setDefault])],
+      };
+    }
+    if (attribute !== 'isNullable') return leave(drifts, `no rule alters a domain's ${attribute ?? 'definition'} yet`);
+    return {
+      statements: [
+        expected.isNullable
+          ? alter('DROP NOT NULL', [hazards.dropNotNull])
+          : alter('SET NOT NULL', [hazards.setNotNull, hazards.blocksWrites, hazards.failsOnNull]),
+      ],
+    };
+  });
+  return joinMendings(mendings);
+}
 
 function createDomain(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): readonly Statement[] {
   const domain = attributesOf<DomainAttributes>(context.expected, id);

@@ -4,6 +4,7 @@ import type { EnumAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLiteral } from '../quote.ts';
 import { dropObject } from './drop-object.ts';
 import { attributesOf, makeStatement, needsOf } from './make-statement.ts';
+import { rebuildType } from './rebuild-type.ts';
 
 /**
  * Creates missing enum types and adds missing labels where they belong in the order.
@@ -42,7 +43,6 @@ function createEnum(id: ObjectId, context: RuleContext): Mending {
 function addLabels(id: ObjectId, context: RuleContext): Mending {
   const { labels: expected } = attributesOf<EnumAttributes>(context.expected, id);
   const { labels: actual } = attributesOf<EnumAttributes>(context.actual, id);
-  const reason = whyNotByAdding(expected, actual);
   const statements = placesOfMissing(expected, actual).map(({ label, place }) =>
     makeStatement(context, {
       sql: `ALTER TYPE ${quoteId(id)} ADD VALUE IF NOT EXISTS ${quoteLiteral(label)} ${place}`,
@@ -51,7 +51,10 @@ function addLabels(id: ObjectId, context: RuleContext): Mending {
       provides: [id],
     }),
   );
-  return { statements, ...(reason === undefined ? {} : { unplanned: [{ id, reason }] }) };
+  if (whyNotByAdding(expected, actual) === undefined) return { statements };
+  // The labels that are missing can be had without the hazard of the rest.
+  const rebuild = rebuildType(id, 'TYPE', createEnum(id, context).statements, context);
+  return { ...rebuild, statements: [...statements, ...rebuild.statements] };
 }
 
 /**

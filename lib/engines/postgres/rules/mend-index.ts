@@ -6,7 +6,8 @@ import type { IndexAttributes } from '../object-kinds.ts';
 import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
 import { attachedIndex, attachIndex, buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
 import { dropIndex } from './drop-object.ts';
-import { attributesOf, leave } from './make-statement.ts';
+import { attributesOf } from './make-statement.ts';
+import { redefineIndex } from './redefine-index.ts';
 import { renameObject } from './rename-object.ts';
 
 /** Builds missing indexes and rebuilds INVALID ones, always online. */
@@ -21,9 +22,7 @@ export const mendIndex: Rule = {
     if (drift.kind === 'renamed') return renameObject(drift, context);
     if (drift.kind === 'unexpected') return dropIndex(drift.id, drift.includes ?? [], context);
     const modified = drifts.filter(({ kind }) => kind === 'modified');
-    if (modified.length > 0) {
-      return leave(modified, 'an index cannot be altered: build another and drop this one, which queries may need');
-    }
+    if (modified.length > 0) return redefineIndex(drift.id, context);
     return rebuild(drift, context);
   },
 };

@@ -205,13 +205,15 @@ describe('a column that differs', () => {
       'is too long',
       { type: 'character varying(20)' },
       { type: 'character varying(50)' },
-      ['ALTER TABLE public.users ALTER COLUMN x TYPE character varying(20) -- TABLE_REWRITE, MAY_FAIL_ON_DATA'],
+      [
+        'ALTER TABLE public.users ALTER COLUMN x TYPE character varying(20) USING x::character varying(20) -- TABLE_REWRITE, MAY_FAIL_ON_DATA',
+      ],
     ],
     [
       'has another type',
       { type: 'bigint' },
       { type: 'integer' },
-      ['ALTER TABLE public.users ALTER COLUMN x TYPE bigint -- TABLE_REWRITE, MAY_FAIL_ON_DATA'],
+      ['ALTER TABLE public.users ALTER COLUMN x TYPE bigint USING x::bigint -- TABLE_REWRITE, MAY_FAIL_ON_DATA'],
     ],
   ] as const)('%s', ([, expected, actual, statements]) => {
     expect(inShort(becoming(expected, actual))).toEqual(statements);
@@ -228,11 +230,44 @@ describe('a column that differs', () => {
     ]);
   });
 
-  test('in a way that no rule mends is left, with the reason', () => {
-    expect(becoming({ identity: 'always' }, {})).toMatchObject({
-      statements: [],
-      unplanned: [{ id: 'column:public.users.x', reason: "no rule alters a column's identity yet" }],
-    });
+  test('by being no identity becomes one by a person, who must say where it starts', () => {
+    expect(inShort(becoming({ identity: 'always' }, {}))).toEqual([
+      'ALTER TABLE public.users ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY -- SET_DEFAULT, MAY_FAIL_ON_DATA',
+    ]);
+    expect(inShort(becoming({ default: '1' }, { identity: 'always' }))).toEqual([
+      'ALTER TABLE public.users ALTER COLUMN x DROP IDENTITY -- DROP_DEFAULT',
+      'ALTER TABLE ONLY public.users ALTER COLUMN x SET DEFAULT 1 -- SET_DEFAULT',
+    ]);
+  });
+
+  test('in its type gets its default anew, because PostgreSQL can seldom convert it', () => {
+    expect(
+      inShort(becoming({ type: 'integer', default: '7' }, { type: 'text', default: "'7'::text" })),
+    ).toMatchInlineSnapshot(`
+      [
+        "ALTER TABLE public.users ALTER COLUMN x DROP DEFAULT -- TABLE_REWRITE",
+        "ALTER TABLE public.users ALTER COLUMN x TYPE integer USING x::integer -- TABLE_REWRITE, MAY_FAIL_ON_DATA",
+        "ALTER TABLE public.users ALTER COLUMN x SET DEFAULT 7 -- TABLE_REWRITE",
+        "ALTER TABLE ONLY public.users ALTER COLUMN x SET DEFAULT 7 -- SET_DEFAULT",
+      ]
+    `);
+  });
+
+  test('by not being computed is dropped and computed, with the hazard that its values are lost', () => {
+    expect(inShort(becoming({ generated: 'stored', generatedAs: '1' }, {}))).toMatchInlineSnapshot(`
+      [
+        "ALTER TABLE public.users DROP COLUMN x -- DELETES_DATA, DELETES_DATA",
+        "ALTER TABLE public.users ADD COLUMN IF NOT EXISTS x text GENERATED ALWAYS AS (1) STORED -- TABLE_REWRITE, DELETES_DATA",
+      ]
+    `);
+  });
+
+  test('by being computed keeps what it holds', () => {
+    expect(inShort(becoming({}, { generated: 'stored', generatedAs: '1' }))).toMatchInlineSnapshot(`
+      [
+        "ALTER TABLE public.users ALTER COLUMN x DROP EXPRESSION -- REPLACE_DEFINITION",
+      ]
+    `);
   });
 
   test('together with its parent is altered through the parent', () => {

@@ -126,8 +126,15 @@ describe('a constraint that differs', () => {
     });
   });
 
-  test('in its definition is left, with the reason', () => {
-    expect(planFor(check({}), check({ definition: 'CHECK (false)' })).unplanned).toHaveLength(1);
+  test('in its definition is added under another name and validated before the old one goes', () => {
+    expect(inShort(planFor(check({}), check({ definition: 'CHECK (false)' })))).toMatchInlineSnapshot(`
+      [
+        "ALTER TABLE public.plans ADD CONSTRAINT driftline_new_b27b7fa5112d1ab9 CHECK (true) NOT VALID -- ADD_CONSTRAINT_NOT_VALID, DROPS_OBJECT",
+        "* ALTER TABLE public.plans VALIDATE CONSTRAINT driftline_new_b27b7fa5112d1ab9 -- VALIDATE_CONSTRAINT, MAY_FAIL_ON_DATA, DROPS_OBJECT",
+        "ALTER TABLE public.plans DROP CONSTRAINT c -- DROPS_OBJECT",
+        "ALTER TABLE public.plans RENAME CONSTRAINT driftline_new_b27b7fa5112d1ab9 TO c -- DROPS_OBJECT",
+      ]
+    `);
   });
 
   test('only in its name is renamed by a person', () => {
