@@ -67,7 +67,8 @@ function entryOf(path: string, name: string): Entry {
 
 function parse(path: string) {
   const text = readFileSync(join(root, path), 'utf8');
-  return { text, ...parseSync(path, text) };
+  const { program, comments } = parseSync(path, text);
+  return { text, program, comments };
 }
 
 function nameOf(declaration: Node): string | undefined {

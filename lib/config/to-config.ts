@@ -118,14 +118,14 @@ function likeExpectations(file: ConfigFile): { readonly [name: string]: Expectat
   );
 }
 
-function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrigin): Environment {
-  const tls = toTls(entry.tls, origin.baseDir);
 /** The engine of the environment that is liked, as its own expectation says. */
 function engineOf(environment: string, { environments, expectations }: ConfigFile): string {
   const expectation = environments[environment]?.expectation;
   return (typeof expectation === 'string' ? expectations[expectation]?.engine : undefined) ?? defaults.engine;
 }
 
+function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrigin): Environment {
+  const tls = toTls(entry.tls, origin.baseDir);
   return {
     name,
     expectation: typeof entry.expectation === 'string' ? entry.expectation : likeName(entry.expectation.like),
