@@ -9,7 +9,8 @@ const readLock = (folder: string): Lock => JSON.parse(readFileSync(`${root}${fol
 describe.for([
   '',
   'test/majors/',
-  'test/lambda-runtime/', 'test/tools/',
+  'test/lambda-runtime/',
+  'test/tools/',
   'test/browser/',
   'bench/',
 ])('%spackage-lock.json', (folder) => {
