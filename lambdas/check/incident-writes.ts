@@ -48,7 +48,7 @@ export async function incidentWrites(
     store.list('mute', 'all'),
   ]);
   const before: Incidents = Object.assign({}, ...books.map(({ value }) => value.incidents));
-  const { changed, changes } = transition({
+  const moved = transition({
     environment,
     before,
     sight: sightOf(report),
@@ -56,13 +56,17 @@ export async function incidentWrites(
     isBaseline: context.isBaseline,
     rules: { ...alerts, mutes: [...alerts.mutes, ...muted.map(({ value }) => value)] },
   });
+  const forgotten = new Date(now.getTime() - retentionMs).toISOString();
+  const shelves = asManyAsFit(shelve(environment, books, moved.changed, forgotten));
+  const fits = (fingerprint: string) => shelves.some(({ key }) => key.id === shelfOf(fingerprint));
+  const changed = Object.fromEntries(Object.entries(moved.changed).filter(([fingerprint]) => fits(fingerprint)));
+  const changes = moved.changes.filter(({ subject }) => fits(subject.fingerprint));
   const routed = routeChanges(changes, waiting?.value.parcels ?? [], environment, alerts, now);
   const later = routed.later.slice(0, mostWaiting);
   const parcels = [...routed.now, ...routed.later.slice(mostWaiting)];
   const entries = composeEntries(parcels, report, { ...before, ...changed }, context, alerts);
-  const forgotten = new Date(now.getTime() - retentionMs).toISOString();
   return [
-    ...shelve(environment, books, changed, forgotten),
+    ...shelves,
     ...(isSame(waiting?.value.parcels ?? [], later)
       ? []
       : [{ key: waitingKey, value: { parcels: later }, expectedVersion: waiting?.version ?? 0 }]),
@@ -77,14 +81,29 @@ export async function incidentWrites(
   ];
 }
 
+/** What DynamoDB takes in one transaction is 4 MB, of which the run's messages need their share. */
+const mostBytes = 2_500_000;
+
+/**
+ * The first shelves that fit into the transaction. The incidents on the others stay as they were, so that the next run
+ * finds them changed, and tells of them.
+ */
+function asManyAsFit(shelves: readonly Write<'incidents'>[]): readonly Write<'incidents'>[] {
+  let bytes = 0;
+  return shelves.filter(({ value }) => {
+    bytes += Buffer.byteLength(JSON.stringify(value));
+    return bytes <= mostBytes;
+  });
+}
+
 function shelve(
   environment: string,
   books: readonly Stored<'incidents'>[],
   changed: Incidents,
   forgotten: string,
-): readonly Write[] {
+): readonly Write<'incidents'>[] {
   const byShelf = Map.groupBy(Object.entries(changed), ([fingerprint]) => shelfOf(fingerprint));
-  return [...byShelf].map(([shelf, entries]): Write => {
+  return [...byShelf].map(([shelf, entries]) => {
     const book = books.find(({ key }) => key.id === shelf);
     const kept = Object.entries(book?.value.incidents ?? {}).filter(
       ([, { state, resolvedAt = '' }]) => state !== 'resolved' || resolvedAt > forgotten,

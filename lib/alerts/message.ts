@@ -29,7 +29,7 @@ export interface Item extends Remedy {
 }
 
 /** Most lines of what drifted, over all severities. */
-export const mostLines = 10;
+const mostLines = 10;
 
 /** Most lines of what is well again, and of what was not seen. */
 const mostAsides = 5;

@@ -28,10 +28,6 @@ export type Confidential =
   | { readonly kind: 'variable'; readonly template: string; readonly at: string }
   | { readonly kind: 'secret'; readonly secretId: string; readonly at: string };
 
-export const channelKinds = ['slack', 'teams', 'webhook', 'email', 'events'] as const;
-
-export type ChannelKind = (typeof channelKinds)[number];
-
 interface CommonChannel {
   readonly name: string;
   /** Leaves out everything that may hold a value of the database: what is and should be, hints, statements. */

@@ -107,7 +107,7 @@ function linkOf({ text, url }: Message['links'][number]): string {
 }
 
 /** Makes a text harmless in Slack's markup. */
-export function escapeSlack(text: string): string {
+function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -9,7 +9,7 @@ import { transition } from '../../../lib/incidents/transition.ts';
 import type { Plan, Statement } from '../../../lib/plan/statement.ts';
 import type { RunReport } from '../../../lib/report/run-report.ts';
 
-export const settings: AlertSettings = {
+const settings: AlertSettings = {
   ...noAlerts,
   channels: { ops: { kind: 'events', name: 'ops', bus: 'ops', isRedacted: false } },
   owners: [{ name: 'Content team', patterns: ['*:public.content_*'], slack: '<!subteam^S0123ABCD>' }],
@@ -143,7 +143,7 @@ export const hostileDrift = report({
   plan: planOf(['column:public.users.bio', `alter table public.users alter column bio set default '\`\`\`${evil}'`]),
 });
 
-export const repaired = report({
+const repaired = report({
   driftsBefore: oneDrift.drifts,
   repair: 'safe',
   ...(oneDrift.plan === undefined ? {} : { plan: oneDrift.plan }),
@@ -153,7 +153,7 @@ export const repaired = report({
   },
 });
 
-export const unknown = report({
+const unknown = report({
   outcome: 'unknown',
   diagnostics: [
     {
