@@ -13,15 +13,18 @@ import { count, countDrifts, moment } from './words.ts';
  * hazards, locks and the safer way in comments, in transactions with the plan's timeouts.
  *
  * What loses data, breaks clients or rewrites a table is written as a comment, so that running the whole file cannot
- * do it. So is a statement that holds control or invisible characters: a terminal would hide what it does.
+ * do it, unless the whole plan is asked for. So is a statement that holds control or invisible characters: a terminal would
+ * hide what it does.
+ *
+ * @param isWhole whether running the file is to do all of the plan, for a person who has read it
  */
-export function renderPlan(report: RunReport): string {
+export function renderPlan(report: RunReport, isWhole = false): string {
   const { plan } = report;
   const heading = comments([
     `Driftline plan for ${report.environment} (expectation ${report.expectation})`,
     ...about(report),
   ]);
-  const statements = transactionsOf(plan === undefined ? [] : judge(plan)).flatMap((group) => [
+  const statements = transactionsOf(plan === undefined ? [] : judge(plan, isWhole), isWhole).flatMap((group) => [
     '',
     ...transaction(group),
   ]);
@@ -56,28 +59,31 @@ interface Judged {
   readonly held: string | undefined;
 }
 
-function judge(plan: Plan): readonly Judged[] {
+function judge(plan: Plan, isWhole: boolean): readonly Judged[] {
   return plan.statements.map((statement, i) => ({
     statement,
     verdict: `${i + 1} of ${plan.statements.length}: ${statement.held === undefined ? 'safe' : 'waits for a person'}`,
-    held: reasonToHold(statement),
+    held: reasonToHold(statement, isWhole),
   }));
 }
 
-/** Neighbours without hazards share a transaction, as in a safe repair; every other statement stands alone. */
-function transactionsOf(statements: readonly Judged[]): readonly (readonly Judged[])[] {
+/**
+ * Neighbours without hazards share a transaction, as in a safe repair; every other statement stands alone. In a whole
+ * plan all neighbours share one, so that what is dropped to be made again is never missed.
+ */
+function transactionsOf(statements: readonly Judged[], isWhole: boolean): readonly (readonly Judged[])[] {
   const groups: Judged[][] = [];
   for (const statement of statements) {
     const last = groups.at(-1);
     // All of a group are plain, or it holds but one.
-    if (last?.[0] !== undefined && isPlain(last[0]) && isPlain(statement)) last.push(statement);
+    if (last?.[0] !== undefined && sharesTransaction(last[0], isWhole) && sharesTransaction(statement, isWhole)) last.push(statement);
     else groups.push([statement]);
   }
   return groups;
 }
 
-function isPlain({ statement, held }: Judged): boolean {
-  return statement.transaction === 'inside' && statement.hazards.length === 0 && held === undefined;
+function sharesTransaction({ statement, held }: Judged, isWhole: boolean): boolean {
+  return statement.transaction === 'inside' && (isWhole || statement.hazards.length === 0) && held === undefined;
 }
 
 function transaction(statements: readonly Judged[]): readonly string[] {
@@ -110,11 +116,11 @@ function explain(statement: Statement): readonly string[] {
   ];
 }
 
-function reasonToHold(statement: Statement): string | undefined {
+function reasonToHold(statement: Statement, isWhole: boolean): string | undefined {
   if (hasUnshowable(statement.sql)) {
     return 'Not to be run as shown: it holds control or invisible characters. The JSON report has it exactly.';
   }
-  return statement.hazards.some((hazard) => neverAllowed.includes(hazard.code))
+  return !isWhole && statement.hazards.some((hazard) => neverAllowed.includes(hazard.code))
     ? 'Written as a comment because of what it may cost. Remove the marks to run it:'
     : undefined;
 }

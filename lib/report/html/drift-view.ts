@@ -37,7 +37,9 @@ function driftView(drift: Drift, run: RunReport, history: readonly IncidentSpan[
     (span) =>
       span.environment === run.environment && span.fingerprint === drift.fingerprint && span.resolvedAt === undefined,
   );
+  const cause = run.drifts.find(({ fingerprint }) => fingerprint === drift.explainedBy);
   const facts = [
+    cause !== undefined && `because of ${fullName(cause.id)}`,
     place !== undefined && drift.kind !== 'unexpected' && `promised at ${place.file}:${place.line}`,
     since !== undefined && `since ${moment(since.openedAt)}`,
   ].filter((fact) => fact !== false);

@@ -173,3 +173,14 @@ test('a column that is missing is a drift, not also a gap in what was seen', () 
   expect(unseenIn(missing)).toEqual([]);
   expect(unseenIn({ ...missing, drifts: [] })).toMatchObject([{ code: 'values-unseen' }]);
 });
+
+test('a drift that another one explains names its cause', () => {
+  const head = drift('modified', 'migration-head:alembic', 'critical', {
+    attribute: 'revision',
+    expected: 'b',
+    actual: 'a',
+  });
+  const table = { ...drift('missing', 'table:public.t', 'critical'), explainedBy: head.fingerprint };
+  const page = renderHtml(check(run('prod', { outcome: 'drift', drifts: [table, head] })));
+  expect(page).toContain('because of migration head alembic');
+});
