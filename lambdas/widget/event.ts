@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { DriftlineError } from '../../lib/errors.ts';
-import type { WidgetParameters } from './settings.ts';
+import type { CheckTarget, WidgetParameters } from './settings.ts';
 
 /** What a widget is asked for. */
 export type WidgetEvent =
@@ -11,14 +10,6 @@ export type WidgetEvent =
 /** The console's own scheme. */
 export type Theme = 'light' | 'dark';
 
-const shape = z.object({
-  describe: z.boolean().optional(),
-  report: z.string().min(1).optional(),
-  checks: z.array(z.object({ endpoint: z.string().min(1), group: z.string().exactOptional() })).default([]),
-  mayRepair: z.boolean().default(false),
-  widgetContext: z.object({ theme: z.string().optional() }).optional(),
-});
-
 /**
  * Reads what CloudWatch calls the function with: `{"describe": true}` asks for its documentation, the widget's own
  * parameters for the overview, `{"report": "prod"}` for one environment.
@@ -28,17 +19,33 @@ const shape = z.object({
  * @throws DriftlineError `invalid-event`
  */
 export function readWidgetEvent(raw: unknown): WidgetEvent {
-  const { data, error } = shape.safeParse(raw ?? {});
-  if (data === undefined) {
-    const [issue] = error.issues;
-    throw new DriftlineError('invalid-event', `${issue?.path.join('.') || 'the event'} is not as it must be`, {
-      remedy: 'Call it with {"describe": true} to read what it takes.',
-    });
-  }
-  const theme = data.widgetContext?.theme === 'dark' ? 'dark' : 'light';
-  if (data.describe) return { kind: 'describe' };
-  if (data.report !== undefined) return { kind: 'report', environment: data.report, theme };
-  return { kind: 'overview', theme, checks: data.checks, mayRepair: data.mayRepair };
+  const event = isRecord(raw) ? raw : {};
+  const { describe, report, checks = [], mayRepair = false, widgetContext } = event;
+  const theme = isRecord(widgetContext) && widgetContext.theme === 'dark' ? 'dark' : 'light';
+  if (describe === true) return { kind: 'describe' };
+  if (typeof report === 'string' && report !== '') return { kind: 'report', environment: report, theme };
+  if (!Array.isArray(checks) || !checks.every(isTarget)) throw invalid('checks');
+  if (typeof mayRepair !== 'boolean') throw invalid('mayRepair');
+  return { kind: 'overview', theme, checks, mayRepair };
+}
+
+// By hand, since a library for this would be two thirds of the function.
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTarget(value: unknown): value is CheckTarget {
+  return (
+    isRecord(value) &&
+    typeof value.endpoint === 'string' &&
+    (value.group === undefined || typeof value.group === 'string')
+  );
+}
+
+function invalid(key: keyof WidgetParameters): DriftlineError {
+  return new DriftlineError('invalid-event', `${key} is not as it must be`, {
+    remedy: 'Call it with {"describe": true} to read what it takes.',
+  });
 }
 
 /** What `describe` answers: shown by the console to whoever adds the widget to another dashboard. */

@@ -194,6 +194,8 @@ describe('the widget', () => {
 
   test('refuses parameters that it does not understand', () => {
     expect(() => readWidgetEvent({ checks: 'all' })).toThrow('checks is not as it must be');
+    expect(() => readWidgetEvent({ checks: [{ group: 'a' }] })).toThrow('checks is not as it must be');
+    expect(() => readWidgetEvent({ mayRepair: 'yes' })).toThrow('mayRepair is not as it must be');
   });
 });
 
