@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Config, Environment } from '../config/config.ts';
 import { addDotenv } from '../config/dotenv.ts';
-import { findConfig, loadConfig, warnOfLiteralPassword } from '../config/load.ts';
+import { findConfig, loadConfig, warnOfCompileServers, warnOfLiteralPassword } from '../config/load.ts';
 import { didYouMean } from '../config/nearest-name.ts';
 import { DriftlineError } from '../errors.ts';
 import { type Deps, realDeps } from '../run/deps.ts';
@@ -33,7 +33,7 @@ export async function openConfig(flags: ConfigFlags, io: CliIo): Promise<OpenCon
   const file = await findConfig(io.cwd, flags.config);
   const { config } = await loadConfig(file, io.cwd);
   const environments = pickEnvironments(config, flags.env);
-  await printDiagnostics(environments.flatMap(warnOfLiteralPassword), io);
+  await printDiagnostics([...environments.flatMap(warnOfLiteralPassword), ...warnOfCompileServers(config)], io);
   return { config, environments, deps: realDeps(await addDotenv(io.env, dirname(file))) };
 }
 

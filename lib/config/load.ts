@@ -54,11 +54,15 @@ export async function loadConfig(file: string, cwd: string = process.cwd()): Pro
   const shownName = nameFrom(cwd, file);
   const { file: entries, placeOf } = readConfig(await readText(file, shownName), shownName);
   const config = await withBaselines(toConfig(entries, { file: shownName, baseDir: dirname(file), placeOf }));
-  return { config, diagnostics: Object.values(config.environments).flatMap(warnOfLiteralPassword) };
+  const environments = Object.values(config.environments).flatMap(warnOfLiteralPassword);
+  return { config, diagnostics: [...environments, ...warnOfCompileServers(config)] };
 }
 
 /** Says so where an environment's password is written into the configuration, which others may read. */
-export function warnOfLiteralPassword({ name, connection }: Environment): readonly Diagnostic[] {
+export function warnOfLiteralPassword({
+  name,
+  connection,
+}: Pick<Environment, 'name' | 'connection'>): readonly Diagnostic[] {
   if (connection.kind !== 'url' || !hasLiteralPassword(connection.template)) return [];
   return [
     {
@@ -68,6 +72,13 @@ export function warnOfLiteralPassword({ name, connection }: Environment): readon
       remedy: `Put it into an environment variable or the file .env and write \${NAME} here.`,
     },
   ];
+}
+
+/** The same of the servers that expectations are compiled on. */
+export function warnOfCompileServers({ expectations }: Config): readonly Diagnostic[] {
+  return Object.values(expectations).flatMap(({ name, compileOn }) =>
+    compileOn === undefined ? [] : warnOfLiteralPassword({ name, connection: compileOn }),
+  );
 }
 
 async function readText(file: string, shownName: string): Promise<string> {

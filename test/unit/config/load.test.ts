@@ -129,6 +129,15 @@ test('a password written out is a warning that does not repeat it', async () => 
   expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
 });
 
+test('so is one of a server to compile on', async () => {
+  const compile = 'compile: { url: "postgres://app:hunter2@h/d" }';
+  const { diagnostics } = await load(minimal.replace('base: ', `${compile}, base: `));
+  expect(diagnostics).toMatchObject([
+    { code: 'literal-password', message: expect.stringContaining('the password of e') },
+  ]);
+  expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
+});
+
 test('text that is not UTF-8 is an error', async () => {
   const file = join(folder, 'driftline.yaml');
   await writeFile(file, Buffer.from([0x66, 0xe9, 0x3a]));
