@@ -15,13 +15,14 @@ import { addOptions, sharedOptions } from './options.ts';
 import { printDiagnostics } from './print-error.ts';
 import { startProgress } from './progress.ts';
 import { looksLikeUrl, requireEngine, showSourceName } from './source-name.ts';
-import { textOptions } from './terminal.ts';
+import { textOptions, write } from './terminal.ts';
 
 interface DiffFlags {
   readonly format: readonly FormatChoice[];
   readonly failOn: Severity;
   readonly compare: readonly Extra[];
   readonly config?: string;
+  readonly sql?: boolean;
 }
 
 /** Adds `driftline diff`. */
@@ -39,6 +40,10 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
   addOptions(
     command,
     new Option('--compare <what...>', 'compares these too').choices(extras).default([], 'none of them'),
+    new Option(
+      '--sql',
+      'writes the whole plan that makes ACTUAL equal to EXPECTED, as SQL to read and then run',
+    ).conflicts('format'),
     sharedOptions.config(),
     sharedOptions.format(),
     sharedOptions.failOn(),
@@ -49,6 +54,7 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
         'driftline diff migrations/content "$DATABASE_URL"',
         'what a database lacks, and what it has beyond the migrations',
       ],
+      ['driftline diff migrations/ "$DATABASE_URL" --sql > plan.sql', 'the SQL that turns the one into the other'],
       ['driftline diff prod staging', 'how staging differs from production'],
       ['driftline diff snapshots/prod.json migrations/', 'whether the migrations still make what production is'],
     ],
@@ -66,13 +72,16 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
 async function diff(
   expected: string,
   actual: string,
-  { format, failOn, compare: asked, config }: DiffFlags,
+  { format, failOn, compare: asked, config, sql = false }: DiffFlags,
   io: CliIo,
 ): Promise<number> {
-  const report = await compare(expected, actual, { asked, config }, io);
+  const report = await compare(expected, actual, { asked, config, sql }, io);
   const [{ drifts, diagnostics } = { drifts: [], diagnostics: [] }] = report.environments;
-  if (stdoutFormat(format) === 'text') await printDiagnostics(diagnostics, io);
-  await writeReport(report, format, io, { text: (to) => renderDiff(drifts, textOptions(io, to)) });
+  if (sql || stdoutFormat(format) === 'text') await printDiagnostics(diagnostics, io);
+  if (sql) {
+    const { renderPlan } = await import('../report/plan-sql.ts');
+    await write(io.stdout, report.environments.map((each) => renderPlan(each, true)).join('\n'));
+  } else await writeReport(report, format, io, { text: (to) => renderDiff(drifts, textOptions(io, to)) });
   return exitCodeOf(report, failOn);
 }
 
@@ -80,7 +89,11 @@ async function diff(
 async function compare(
   expectedText: string,
   actualText: string,
-  { asked, config }: { readonly asked: readonly Extra[]; readonly config: string | undefined },
+  {
+    asked,
+    config,
+    sql,
+  }: { readonly asked: readonly Extra[]; readonly config: string | undefined; readonly sql: boolean },
   io: CliIo,
 ): Promise<CheckReport> {
   const started = new Date();
@@ -102,7 +115,7 @@ async function compare(
     return source;
   };
   const [expected, actual] = await Promise.all([read(expectedText, names.expected), read(actualText, names.actual)]);
-  const { drifts, diagnostics } = await diffSources(expected, actual, asked);
+  const { drifts, diagnostics, plan } = await diffSources(expected, actual, asked);
   const isBlind = diagnostics.some(({ level }) => level === 'error');
   const outcome = drifts.length > 0 ? 'drift' : isBlind ? 'unknown' : 'inSync';
   const times = { startedAt: started.toISOString(), tookMs: Date.now() - started.getTime() };
@@ -115,6 +128,7 @@ async function compare(
     repair: 'off',
     diagnostics,
     coverage: { objects: Object.keys(expected.snapshot.objects).length, valueChecks: 0, valueChecksComplete: 0 },
+    ...(sql && drifts.length > 0 ? { plan: plan() } : {}),
     ...tellWhere(drifts, expected.snapshot, expected.places),
     ...times,
   };

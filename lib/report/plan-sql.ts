@@ -76,7 +76,8 @@ function transactionsOf(statements: readonly Judged[], isWhole: boolean): readon
   for (const statement of statements) {
     const last = groups.at(-1);
     // All of a group are plain, or it holds but one.
-    if (last?.[0] !== undefined && sharesTransaction(last[0], isWhole) && sharesTransaction(statement, isWhole)) last.push(statement);
+    if (last?.[0] !== undefined && sharesTransaction(last[0], isWhole) && sharesTransaction(statement, isWhole))
+      last.push(statement);
     else groups.push([statement]);
   }
   return groups;

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { type Extra, extras } from '../catalog/extras.ts';
+import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Compilation, ConnectOptions, Engine } from '../engines/engine.ts';
 import { engineNamed, engineOfUrl } from '../engines/engines.ts';
 import { readMigrations } from '../migrations/read-migrations.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/statement.ts';
 import { readSnapshotFile } from './expectation.ts';
 import { findCatalogDrifts } from './look.ts';
 
@@ -60,6 +63,8 @@ async function readDatabase(
 export interface SourceComparison {
   readonly drifts: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Makes the plan that turns the second source into the first. */
+  readonly plan: () => Plan;
 }
 
 /** Compares two sources, reporting also what only the second one has. */
@@ -69,13 +74,18 @@ export async function diffSources(
   asked: readonly Extra[] = [],
 ): Promise<SourceComparison> {
   const rules = { ignore: [], unexpected: 'report', extras: asked } as const;
-  const found = await findCatalogDrifts(
-    engineNamed(expected.snapshot.engine),
+  const engine = engineNamed(expected.snapshot.engine);
+  const { comparison, ...found } = await findCatalogDrifts(
+    engine,
     { snapshot: expected.snapshot, rules },
     actual.snapshot,
   );
   return {
     drifts: found.drifts,
+    plan: () =>
+      makePlan(found.drifts, comparison.expected, comparison.actual, engine.rules, {
+        catalogFingerprint: fingerprintCatalog(actual.snapshot),
+      }),
     diagnostics: [...expected.diagnostics, ...actual.diagnostics, ...found.diagnostics],
   };
 }

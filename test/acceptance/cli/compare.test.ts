@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CatalogSnapshot } from '../../../lib/catalog/snapshot.ts';
+import { splitStatements } from '../../../lib/engines/postgres/compile/split-statements.ts';
 import { majors } from '../../support/databases.ts';
 import { createExample, type Example, reportIn } from './example.ts';
 
@@ -31,6 +32,18 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         'unexpected table:public.extra',
         'missing table:public.items',
       ]);
+    });
+
+    test('--sql writes SQL that makes the second equal to the first, run as it is', async () => {
+      await using database = await example.drifted();
+      await database.sql(`create table extra (id int primary key, other int references extra);
+        create index ix_extra on plans (id)`);
+      const written = await example.run(['diff', 'migrations/001.sql', database.url, '--sql']);
+      expect(written.exitCode).toBe(2);
+      expect(written.stdout).toContain('-- hazard DELETES_DATA:');
+      for (const { sql } of await splitStatements(written.stdout)) await database.sql(sql);
+      const after = await example.run(['diff', 'migrations/001.sql', database.url]);
+      expect(after).toMatchObject({ exitCode: 0, stdout: '✓ No differences.\n' });
     });
 
     test('names a URL without its user and password', async () => {
