@@ -98,8 +98,9 @@ test('the app deploys what the example configuration says', async () => {
       cwd: root,
       env: { ...process.env, CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(strictContext) },
     });
-    const asset = (await readdir(out)).find((name) => name.startsWith('asset.')) ?? '';
-    const watched = JSON.parse(await readFile(join(out, asset, 'watch.json'), 'utf8'));
+    const files = await readdir(out, { recursive: true });
+    const watchFile = files.find((name) => name.endsWith('watch.json')) ?? '';
+    const watched = JSON.parse(await readFile(join(out, watchFile), 'utf8'));
     expect(Object.keys(watched.expectations).sort()).toEqual([
       'bisnesmedia',
       'content',

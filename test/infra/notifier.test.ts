@@ -1,12 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Validations } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { type AlertSettings, noAlerts } from '../../lib/alerts/settings.ts';
-import { configOf, environment, resourcesOf, statements, synthesize } from './synthesize.ts';
+import { makeMonitorStacks } from '../../lib/constructs/monitor-stacks.ts';
+import {
+  configOf,
+  environment,
+  expectations,
+  resourcesOf,
+  statements,
+  strictContext,
+  synthesize,
+} from './synthesize.ts';
 
 const variable = (template: string) => ({ kind: 'variable', template, at: 'driftline.yaml:30:5' }) as const;
 
@@ -161,6 +170,14 @@ test('a secret that is made in the same app is handed over by its ARN', () => {
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { DRIFTLINE_CHANNEL_SECRETS: Match.anyValue() } },
   });
+});
+
+test('a stack says how to try a channel, and where mutes are kept', () => {
+  const app = new App({ context: strictContext, analyticsReporting: false });
+  const [stack] = makeMonitorStacks(app, config, expectations);
+  if (stack === undefined) throw new RangeError('no stack');
+  const outputs = Object.keys(Template.fromStack(stack).findOutputs('*'));
+  expect(outputs).toEqual(expect.arrayContaining(['NotifyFunction', 'StateTable']));
 });
 
 test('a monitor without alerts has neither stream nor function for them', () => {
