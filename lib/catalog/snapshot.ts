@@ -37,7 +37,7 @@ export interface CatalogSnapshot {
 }
 
 /** Raised whenever the same database would give another snapshot than before. */
-export const snapshotFormatVersion = 1;
+export const snapshotFormatVersion = 2;
 
 /** The objects that an object falls with, nearest first; empty for one that stands alone. */
 export function belongsTo(attributes: Attributes | undefined): readonly ObjectId[] {

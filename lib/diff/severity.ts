@@ -26,6 +26,10 @@ const severityWhenMissing: { readonly [kind: string]: Severity } = {
   publication: 'high',
   'publication-table': 'high',
   'statistics-object': 'medium',
+  trigger: 'high',
+  rule: 'high',
+  policy: 'critical',
+  'event-trigger': 'medium',
 };
 
 /** What is the same for objects of every kind. */

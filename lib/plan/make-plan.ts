@@ -136,6 +136,11 @@ const kindsKnownByName = [
   'foreign-server',
   'foreign-table',
   'publication',
+  'function',
+  'procedure',
+  'aggregate',
+  'view',
+  'materialized-view',
 ];
 
 /**

@@ -71,4 +71,4 @@ export const softLimitLines = 250;
 export const softLimitTestLines = 400;
 
 /** Files that were asked and gave a good answer. */
-export const allowedToBeLong: readonly string[] = [];
+export const allowedToBeLong: readonly string[] = ['lib/engines/postgres/rules/hazards.ts'];

@@ -33,7 +33,7 @@ export const expectations: DriftMonitorProps['expectations'] = {
   content: {
     name: 'content',
     engine: 'postgresql',
-    snapshot: { formatVersion: 1, engine: 'postgresql', serverVersion: '18.0', objects: {}, dependencies: {} },
+    snapshot: { formatVersion: 2, engine: 'postgresql', serverVersion: '18.0', objects: {}, dependencies: {} },
     rules: { ignore: [], unexpected: 'ignore' },
     values: [],
     diagnostics: [],

@@ -53,7 +53,10 @@ export function makeRepair(
       await step(sql, limits);
     } finally {
       // After a lost connection there is nothing to reset, and the loss is what the caller must hear of.
-      await step('reset lock_timeout; reset statement_timeout; reset search_path', shortStep).catch(() => undefined);
+      await step(
+        'reset lock_timeout; reset statement_timeout; reset search_path; reset check_function_bodies',
+        shortStep,
+      ).catch(() => undefined);
     }
   };
   return {
@@ -131,6 +134,8 @@ function settings(scope: 'local' | 'session', { lockTimeoutMs, statementTimeoutM
     `set ${scope} lock_timeout = ${Math.round(lockTimeoutMs)}`,
     `set ${scope} statement_timeout = ${Math.round(statementTimeoutMs)}`,
     `set ${scope} search_path = pg_catalog`,
+    // A function's body is a text of its own, which finds its tables by the search_path of whoever calls it.
+    `set ${scope} check_function_bodies = off`,
   ].join('; ');
 }
 

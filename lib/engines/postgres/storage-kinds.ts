@@ -15,6 +15,10 @@ export type TableStorage = {
   readonly clusteredOn?: ObjectId;
   /** The composite type of a typed table. */
   readonly ofType?: ObjectId;
+  /** Policies decide which rows are seen. */
+  readonly isRowSecured?: true;
+  /** The owner is bound by the policies as well. */
+  readonly isRowSecurityForced?: true;
 };
 
 /** How a column is kept, where that is not the default. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseSnapshot } from '../../../lib/catalog/parse-snapshot.ts';
+import { snapshotFormatVersion as formatVersion } from '../../../lib/catalog/snapshot.ts';
 
 const snapshot = {
-  formatVersion: 1,
+  formatVersion,
   engine: 'postgresql',
   serverVersion: '18.1',
   objects: { 'table:public.b': { persistence: 'permanent' }, 'table:public.a': { persistence: 'unlogged' } },
@@ -20,7 +21,7 @@ test('a snapshot is read as one that was just made: sorted, nulls and unknown de
   });
   expect(JSON.stringify(read)).toBe(
     JSON.stringify({
-      formatVersion: 1,
+      formatVersion,
       engine: 'postgresql',
       serverVersion: '18.1',
       objects: {
@@ -42,7 +43,7 @@ test.for([
   ['an object that is null', { ...snapshot, objects: { 'table:public.a': null } }],
   ['an object that is a list', { ...snapshot, objects: { 'table:public.a': [] } }],
   ['dependencies that are no lists', { ...snapshot, dependencies: { 'table:public.a': 'table:public.b' } }],
-  ['another format', { ...snapshot, formatVersion: 2 }],
+  ['another format', { ...snapshot, formatVersion: formatVersion + 1 }],
 ] as const)('%s is no snapshot, and the error names the file and the remedy', ([, document]) => {
   expect(() => parse(document)).toThrow(
     expect.objectContaining({

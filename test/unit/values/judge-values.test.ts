@@ -17,7 +17,7 @@ const check: ValueCheck = {
 
 function expected(isNullable: boolean): CatalogSnapshot {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     engine: 'postgresql',
     serverVersion: '18.4',
     objects: { [column]: { belongsTo: ['table:public.conversations'], type: 'text', isNullable } },

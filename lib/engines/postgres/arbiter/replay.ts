@@ -80,15 +80,22 @@ function inFrame(text: string, { frame: [before, after] }: ReplaySide): string {
   return before + text + after;
 }
 
-/** The text without what PostgreSQL adds by itself, as it is and as a later server would have read its source. */
+/**
+ * The text without what PostgreSQL adds by itself: as it is, as it is read back, since reading moves casts into arrays,
+ * and as a later server would have read its source.
+ */
 async function barestSpellings(database: PGlite, side: ReplaySide): Promise<string[]> {
   return onGround(database, side, async (tryText) => {
     const reread = async (text: string) => (await tryText(text)).text;
     const bare = await withoutImpliedCasts(side.text, side.frame, reread);
     const modern = side.hasOldExtract ? await withNewExtract(bare, side.frame) : undefined;
-    const modernRead = modern === undefined ? undefined : await reread(modern);
-    if (modernRead === undefined) return [bare];
-    return [bare, await withoutImpliedCasts(modernRead, side.frame, reread)];
+    const read = [await reread(side.text), modern === undefined ? undefined : await reread(modern)];
+    const spellings = [bare];
+    for (const text of new Set(read)) {
+      if (text === undefined || text === side.text) continue;
+      spellings.push(await withoutImpliedCasts(text, side.frame, reread));
+    }
+    return [...new Set(spellings)];
   });
 }
 

@@ -1,7 +1,9 @@
 import { kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import { type Attributes, belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { CollationAttributes, CompositeTypeAttributes, RangeTypeAttributes } from '../object-kinds.ts';
+import type { AggregateAttributes, RoutineAttributes } from '../program-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
+import { writeAggregate, writeRoutine } from '../rules/write-routines.ts';
 import { writeCollation, writeCompositeType, writeRangeType } from '../rules/write-types.ts';
 
 /** Makes scaffolds from one snapshot. */
@@ -21,6 +23,11 @@ export function makeScaffolder(snapshot: CatalogSnapshot, counterpart: CatalogSn
   const columns = columnsByTable(snapshot);
   const needsOf = (id: ObjectId) => snapshot.dependencies[id] ?? counterpart.dependencies[id] ?? [];
   const notesOf = (id: ObjectId) => snapshot.notes?.[id] ?? counterpart.notes?.[id] ?? {};
+  // A view needs columns, which stand where their whole table does.
+  const groundsOf = (id: ObjectId) =>
+    needsOf(id).map((need) =>
+      kindOf(need) === 'column' && kindOf(id) !== 'column' ? (belongsTo(snapshot.objects[need])[0] ?? need) : need,
+    );
   return (ids, owner) => {
     const seen = new Set<ObjectId>();
     const visit = (id: ObjectId): string[] => {
@@ -28,10 +35,10 @@ export function makeScaffolder(snapshot: CatalogSnapshot, counterpart: CatalogSn
       seen.add(id);
       if (kindOf(id) === 'column') return needsOf(id).flatMap(visit);
       const parts = columns.get(id) ?? [];
-      const before = [...needsOf(id), ...parts].flatMap(visit);
+      const before = [...groundsOf(id), ...parts].flatMap(visit);
       return [...makeSchema(schemaOf(id, notesOf(id))), ...before, ...create(id, parts, snapshot, notesOf(id))];
     };
-    return [...new Set([...ids, ...needsOf(owner)].flatMap(visit))];
+    return [...new Set([...ids, ...groundsOf(owner)].flatMap(visit))];
   };
 }
 
@@ -83,6 +90,22 @@ function create(id: ObjectId, columns: readonly ObjectId[], snapshot: CatalogSna
     case 'table':
     case 'foreign-table':
       return [`create table ${name} ()`, ...columns.map((column) => addColumn(name, column, snapshot))];
+    case 'function':
+    case 'procedure': {
+      const kind = kindOf(id) === 'function' ? 'FUNCTION' : 'PROCEDURE';
+      return [`set local check_function_bodies = off; ${writeRoutine(id, kind, attributes as RoutineAttributes)}`];
+    }
+    case 'aggregate':
+      return [writeAggregate(id, attributes as AggregateAttributes)];
+    case 'view':
+    case 'materialized-view':
+      return [`create view ${name} as ${attributes.definition}`];
+    case 'constraint': {
+      // A query that groups by a key may name the other columns.
+      const [owner] = belongsTo(attributes);
+      if (attributes.type !== 'primary key' || owner === undefined) return [];
+      return [`alter table ${quoteId(owner)} add ${attributes.definition}`];
+    }
     default:
       return [];
   }

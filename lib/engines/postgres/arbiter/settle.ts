@@ -23,7 +23,7 @@ export interface SettleDependencies {
 }
 
 /** Raised when replaying or comparing changes, so that old verdicts are forgotten. */
-const arbiterVersion = 1;
+const arbiterVersion = 2;
 
 /**
  * Makes the engine's `settle`. Each text that differs is put into an embedded PostgreSQL and read back; so is its

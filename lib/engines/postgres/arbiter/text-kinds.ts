@@ -5,6 +5,14 @@ import { constraintDefinition } from './text-kinds/constraint-definition.ts';
 import { domainDefault } from './text-kinds/domain-default.ts';
 import { indexDefinition } from './text-kinds/index-definition.ts';
 import { foreignPartitionBound, partitionBound, partitionKey } from './text-kinds/partition-texts.ts';
+import {
+  materializedViewDefinition,
+  policyCheck,
+  policyUsing,
+  routineSqlBody,
+  triggerDefinition,
+  viewDefinition,
+} from './text-kinds/program-texts.ts';
 import { publicationFilter } from './text-kinds/publication-filter.ts';
 import { statisticsDefinition } from './text-kinds/statistics-definition.ts';
 
@@ -21,4 +29,10 @@ export const textKinds: readonly TextKind[] = [
   collationLocale,
   publicationFilter,
   statisticsDefinition,
+  viewDefinition,
+  materializedViewDefinition,
+  routineSqlBody,
+  triggerDefinition,
+  policyUsing,
+  policyCheck,
 ];

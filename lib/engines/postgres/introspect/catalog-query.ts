@@ -22,6 +22,7 @@ import {
 import { type ForeignTableRow, foreignTablesPart } from './foreign-tables.ts';
 import { type IndexRow, indexesPart } from './indexes.ts';
 import { type KeyStorageRow, keyStoragePart } from './key-storage.ts';
+import { type PolicyRow, policiesPart } from './policies.ts';
 import { type PrivilegeRow, privilegesPart } from './privileges.ts';
 import {
   type PublicationRow,
@@ -30,12 +31,21 @@ import {
   publicationTablesPart,
 } from './publications.ts';
 import { type RangeTypeRow, rangeTypesPart } from './range-types.ts';
+import { type AggregateRow, aggregatesPart, type RoutineRow, routinesPart } from './routines.ts';
 import { type SchemaRow, schemasPart } from './schemas.ts';
 import { type SequenceRow, sequencesPart } from './sequences.ts';
 import { type StatisticsObjectRow, statisticsObjectsPart } from './statistics-objects.ts';
 import { type TableStorageRow, tableStoragePart } from './table-storage.ts';
 import { type TableRow, tablesPart } from './tables.ts';
+import {
+  type AttachedRow,
+  type EventTriggerRow,
+  eventTriggersPart,
+  rewriteRulesPart,
+  triggersPart,
+} from './triggers.ts';
 import { type UnmodelledRow, unmodelledPart } from './unmodelled.ts';
+import { type ViewRow, viewsPart } from './views.ts';
 
 /** The rows of each part of the catalog. */
 export interface PartRows {
@@ -48,6 +58,9 @@ export interface PartRows {
   readonly compositeTypes: CompositeTypeRow;
   readonly rangeTypes: RangeTypeRow;
   readonly collations: CollationRow;
+  readonly views: ViewRow;
+  readonly routines: RoutineRow;
+  readonly aggregates: AggregateRow;
   readonly columns: ColumnRow;
   readonly constraints: ConstraintRow;
   readonly indexes: IndexRow;
@@ -62,6 +75,10 @@ export interface PartRows {
   readonly statisticsObjects: StatisticsObjectRow;
   readonly publications: PublicationRow;
   readonly publicationTables: PublicationTableRow;
+  readonly triggers: AttachedRow;
+  readonly rewriteRules: AttachedRow;
+  readonly policies: PolicyRow;
+  readonly eventTriggers: EventTriggerRow;
   readonly unmodelled: UnmodelledRow;
   readonly dependencies: DependencyRow;
   readonly comments: CommentRow;
@@ -111,6 +128,9 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     compositeTypes: compositeTypesPart,
     rangeTypes: rangeTypesPart,
     collations: collationsPart,
+    views: viewsPart,
+    routines: routinesPart,
+    aggregates: aggregatesPart,
     columns: columnsPart({ withNotes }),
     constraints: constraintsPart({ withNotes }),
     indexes: indexesPart,
@@ -125,6 +145,10 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     statisticsObjects: statisticsObjectsPart,
     publications: publicationsPart,
     publicationTables: publicationTablesPart,
+    triggers: triggersPart,
+    rewriteRules: rewriteRulesPart,
+    policies: policiesPart,
+    eventTriggers: eventTriggersPart,
     unmodelled: unmodelledPart,
     dependencies: withDependencies
       ? dependenciesPart

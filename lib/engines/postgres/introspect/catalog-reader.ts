@@ -27,15 +27,19 @@ import { readForeignTables } from './foreign-tables.ts';
 import { readIndexes } from './indexes.ts';
 import { readKeyStorage } from './key-storage.ts';
 import { makeNames } from './names.ts';
+import { addPolicies, readPolicies } from './policies.ts';
 import { readPrivileges } from './privileges.ts';
 import { addPublications, addPublicationTables, readPublications, readPublicationTables } from './publications.ts';
 import { addRangeTypes, readRangeTypes } from './range-types.ts';
+import { addRoutines, readAggregates, readRoutines } from './routines.ts';
 import { readSchemas } from './schemas.ts';
 import { readSequences } from './sequences.ts';
 import { addStatisticsObjects, readStatisticsObjects } from './statistics-objects.ts';
 import { readTableStorage } from './table-storage.ts';
 import { readSizes, readTables, type TableRow } from './tables.ts';
+import { addAttached, addEventTriggers, readAttached, readEventTriggers } from './triggers.ts';
 import { describeUnmodelled } from './unmodelled.ts';
+import { addViews, readViews } from './views.ts';
 
 /** Reads the rows of the catalog query one by one, so that it can work while the server does. */
 export interface CatalogReader {
@@ -110,6 +114,18 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
       addCollations(rows, names);
       keep(objects, readCollations(rows, names));
     },
+    views: (rows) => {
+      addViews(rows, names);
+      keep(objects, readViews(rows, names));
+    },
+    routines: (rows) => {
+      addRoutines(rows, names);
+      keep(objects, readRoutines(rows, names));
+    },
+    aggregates: (rows) => {
+      addRoutines(rows, names);
+      keep(objects, readAggregates(rows, names));
+    },
     columns: (rows) => {
       names.addColumns(rows);
       keep(objects, readColumns(rows, tables, names));
@@ -153,6 +169,22 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     publicationTables: (rows) => {
       addPublicationTables(rows, names);
       keep(objects, readPublicationTables(rows, names));
+    },
+    triggers: (rows) => {
+      addAttached('trigger', 'pg_trigger', rows, names);
+      keep(objects, readAttached('pg_trigger', rows, names));
+    },
+    rewriteRules: (rows) => {
+      addAttached('rule', 'pg_rewrite', rows, names);
+      keep(objects, readAttached('pg_rewrite', rows, names));
+    },
+    policies: (rows) => {
+      addPolicies(rows, names);
+      keep(objects, readPolicies(rows, names));
+    },
+    eventTriggers: (rows) => {
+      addEventTriggers(rows, names);
+      keep(objects, readEventTriggers(rows, names));
     },
     unmodelled: (rows) => {
       diagnostics = describeUnmodelled(rows);

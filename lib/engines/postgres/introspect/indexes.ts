@@ -51,12 +51,13 @@ export const indexesPart: CatalogPart<IndexRow> = {
     partOf: 'h.inhparent',
   },
   from: `
-  from user_table tc
+  from user_relation tc
   join pg_namespace tn on tn.oid = tc.relnamespace
   join pg_index i on i.indrelid = tc.oid
   join pg_class ic on ic.oid = i.indexrelid
   left join pg_inherits h on h.inhrelid = i.indexrelid
-  where not exists (
+  where tc.relkind in ('r', 'p', 'm')
+    and not exists (
     select from pg_constraint c
     where c.conindid = i.indexrelid
       and c.contype in ('p', 'u', 'x')
@@ -66,7 +67,7 @@ export const indexesPart: CatalogPart<IndexRow> = {
 export function* readIndexes(rows: readonly IndexRow[], names: Names): Iterable<readonly [ObjectId, IndexAttributes]> {
   for (const row of rows) {
     const id = names.index(row.oid);
-    const table = names.table(row.table);
+    const table = names.table(row.table) ?? names.object('pg_class', row.table);
     if (id === undefined || table === undefined) continue;
     const whole = row.partOf === null ? undefined : (names.index(row.partOf) ?? names.constraintOfIndex(row.partOf));
     yield [

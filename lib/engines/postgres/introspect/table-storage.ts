@@ -14,11 +14,14 @@ export interface TableStorageRow {
   readonly identityIndex: Oid | null;
   readonly clusteredOn: Oid | null;
   readonly ofType: Oid | null;
+  readonly isRowSecured: boolean;
+  readonly isRowSecurityForced: boolean;
 }
 
 /**
  * How tables are kept, for those of which there is something to say: storage parameters, an access method other than
- * heap, a replica identity other than the primary key, the index of CLUSTER, the type of a typed table.
+ * heap, a replica identity other than the primary key, the index of CLUSTER, the type of a typed table, row
+ * security.
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-class.html
  */
@@ -33,6 +36,8 @@ export const tableStoragePart: CatalogPart<TableStorageRow> = {
     identityIndex: 'marked.identity',
     clusteredOn: 'marked.clustered',
     ofType: 'nullif(c.reloftype, 0)',
+    isRowSecured: 'c.relrowsecurity',
+    isRowSecurityForced: 'c.relforcerowsecurity',
   },
   from: `
   from user_table t
@@ -53,7 +58,9 @@ export const tableStoragePart: CatalogPart<TableStorageRow> = {
     or am.amname <> 'heap'
     or c.relreplident <> 'd' and c.relkind <> 'f'
     or marked.clustered is not null
-    or c.reloftype <> 0`,
+    or c.reloftype <> 0
+    or c.relrowsecurity
+    or c.relforcerowsecurity`,
 };
 
 const identities = { d: undefined, n: 'nothing', f: 'full', i: undefined } as const;
@@ -89,6 +96,8 @@ export function* readTableStorage(
         ...(replicaIdentity === undefined ? {} : { replicaIdentity }),
         ...(clusteredOn === undefined ? {} : { clusteredOn }),
         ...(ofType === undefined ? {} : { ofType }),
+        ...(row.isRowSecured ? { isRowSecured: true } : {}),
+        ...(row.isRowSecurityForced ? { isRowSecurityForced: true } : {}),
       },
     ];
   }

@@ -27,7 +27,6 @@ const inSchemas = [
 const inDatabase = [
   ['access method', 'pg_am', 'amname'],
   ['cast', 'pg_cast', `format('%s as %s', format_type(castsource, null), format_type(casttarget, null))`],
-  ['event trigger', 'pg_event_trigger', 'evtname'],
   ['language', 'pg_language', 'lanname'],
   ['transform', 'pg_transform', 'format_type(trftype, null)'],
 ] as const;
@@ -42,46 +41,12 @@ function isOwn(catalog: string): string {
 
 /** Every object of people's own that is of a kind which introspection passes over. */
 const unmodelledObjects = `
-    select
-      case o.relkind
-        when 'v' then 'view'
-        when 'm' then 'materialized view'
-      end as kind,
-      format('%I.%I', s.nspname, o.relname) as name
-    from user_relation o
-    join user_schema s on s.oid = o.relnamespace
-    where o.relkind in ('v', 'm')
-    union all
-    select 'base type', format('%I.%I', s.nspname, o.typname)
+    select 'base type' as kind, format('%I.%I', s.nspname, o.typname) as name
     from user_type o
     join user_schema s on s.oid = o.typnamespace
     -- Every type has an array type besides. NOT IN is hashed, where NOT EXISTS would be tried one by one.
     where o.typtype = 'b'
       and o.oid not in (select typarray from pg_type)
-    union all
-    select
-      case o.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-      format('%I.%I(%s)', s.nspname, o.proname, pg_get_function_identity_arguments(o.oid))
-    from pg_proc o
-    join user_schema s on s.oid = o.pronamespace
-    where ${isOwn('pg_proc')}
-    union all
-    select 'trigger', format('%I.%I.%I', s.nspname, c.relname, o.tgname)
-    from pg_trigger o
-    join user_relation c on c.oid = o.tgrelid
-    join user_schema s on s.oid = c.relnamespace
-    where not o.tgisinternal and o.tgparentid = 0
-    union all
-    select 'policy', format('%I.%I.%I', s.nspname, c.relname, o.polname)
-    from pg_policy o
-    join user_relation c on c.oid = o.polrelid
-    join user_schema s on s.oid = c.relnamespace
-    union all
-    select 'rule', format('%I.%I.%I', s.nspname, c.relname, o.rulename)
-    from pg_rewrite o
-    join user_relation c on c.oid = o.ev_class
-    join user_schema s on s.oid = c.relnamespace
-    where o.rulename <> '_RETURN'
     union all
     -- Its other columns are for superusers.
     select 'subscription', o.subname::text

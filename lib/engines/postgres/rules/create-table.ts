@@ -17,8 +17,10 @@ import { keepNewColumn } from './keep-column.ts';
 import { keepKey } from './keep-key.ts';
 import { keepNewTable } from './keep-table.ts';
 import { attributesOf, existing, makeStatement, needsOf, notesOf } from './make-statement.ts';
+import { createPolicy, setRowSecurity } from './mend-policy.ts';
 import { addPublicationTable } from './mend-publication-table.ts';
 import { createStatisticsObject } from './mend-statistics-object.ts';
+import { createAttached } from './mend-trigger.ts';
 import { writeForeignOptions, writeParameters } from './write-options.ts';
 
 /**
@@ -92,6 +94,9 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
       ...indexes.own.map((index) => createIndex(index, id, [id], context)),
       ...keepNewTable(id, [id], context),
       ...foreignKeys.filter((each) => !isFromParent(each)).map((each) => addForeignKey(each.id, id, [id], context)),
+      ...setRowSecurity(id, rowSecurityOf(table), [id], [], context),
+      ...ofKind('policy').map((child) => createPolicy(child, [id], [], context)),
+      ...[...ofKind('trigger'), ...ofKind('rule')].flatMap((child) => createAttached(child, [id], [], context)),
       ...ofKind('publication-table').map((child) => addPublicationTable(child, [id], context)),
     ],
     unplanned: includes
@@ -121,7 +126,24 @@ function sortIndexes(indexes: readonly ObjectId[], table: ObjectId, { expected }
   };
 }
 
-const madeHere = ['sequence', 'column', 'constraint', 'index', 'statistics-object', 'publication-table'];
+const madeHere = [
+  'sequence',
+  'column',
+  'constraint',
+  'index',
+  'statistics-object',
+  'publication-table',
+  'policy',
+  'trigger',
+  'rule',
+];
+
+function rowSecurityOf({ isRowSecured, isRowSecurityForced }: AnyTable) {
+  return [
+    ...(isRowSecured ? (['isRowSecured'] as const) : []),
+    ...(isRowSecurityForced ? (['isRowSecurityForced'] as const) : []),
+  ];
+}
 
 function positionOf(column: ObjectId, context: RuleContext): number {
   return notesOf<ColumnNotes>(column, context).position ?? 0;

@@ -202,6 +202,29 @@ export const hazards = {
     message:
       'values of the type have one more attribute, which is NULL in those that are stored; writers of whole rows must give it',
   },
+  replacesView: {
+    code: 'REPLACE_DEFINITION',
+    message:
+      'whoever reads the view gets other rows from now on; it fails where a column would be lost or change its type',
+    saferWay: 'give the new query a name of its own and move readers over',
+  },
+  fillsView: {
+    code: 'TABLE_SCAN',
+    message: 'the query of the view runs at once over all its rows, however long that takes',
+  },
+  replacesRoutine: {
+    code: 'REPLACE_DEFINITION',
+    message: 'whoever calls it gets the new behaviour from now on, also in the middle of a transaction',
+  },
+  changesWrites: {
+    code: 'REPLACE_DEFINITION',
+    message: 'writes to the table do something else from now on, or fail',
+    saferWay: 'try it where the application is tested first',
+  },
+  changesDdl: {
+    code: 'REPLACE_DEFINITION',
+    message: 'every DDL statement of the database does something else from now on, or fails',
+  },
   changesStatistics: {
     code: 'REPLACE_DEFINITION',
     message: 'queries may be planned in another way after the next ANALYZE',

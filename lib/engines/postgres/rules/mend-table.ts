@@ -7,6 +7,7 @@ import { dropTable } from './drop-object.ts';
 import { hazards } from './hazards.ts';
 import { setCluster, setParameters, setReplicaIdentity, setType } from './keep-table.ts';
 import { joinMendings, makeStatement } from './make-statement.ts';
+import { setRowSecurity } from './mend-policy.ts';
 
 /** Creates missing tables with everything that belongs to them. */
 export const mendTable: Rule = {
@@ -34,6 +35,9 @@ function alterTable(drift: Drift, context: RuleContext): Mending {
       return { statements: setCluster(id, [id], [hazards.changesStorage], context) };
     case 'ofType':
       return { statements: [setType(id, context)] };
+    case 'isRowSecured':
+    case 'isRowSecurityForced':
+      return { statements: setRowSecurity(id, [attribute], [id], [hazards.changesPrivileges], context) };
     case 'accessMethod':
       return setAccessMethod(id, typeof expected === 'string' ? expected : 'heap', context);
     default:

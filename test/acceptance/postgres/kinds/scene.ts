@@ -47,7 +47,7 @@ export function tell(drifts: readonly Drift[]): readonly string[] {
 }
 
 /** Runs a whole plan, hazards and all, as a person with psql would. */
-export async function run(database: TestDatabase, statements: readonly Statement[]): Promise<void> {
+export async function run(database: TestDatabase, statements: readonly Pick<Statement, 'sql'>[]): Promise<void> {
   for (const { sql } of statements) {
     try {
       await database.sql(sql);

@@ -1,0 +1,76 @@
+import { parseObjectId } from '../../../../catalog/object-id.ts';
+import { belongsTo } from '../../../../catalog/snapshot.ts';
+import { sqlBodyOf } from '../../introspect/routines.ts';
+import { viewDefinition as asIntrospected } from '../../introspect/views.ts';
+import { quoteId, quoteLiteral } from '../../quote.ts';
+import { scratch, type TextKind } from '../text-kind.ts';
+
+function viewText(kind: 'view' | 'materialized-view'): TextKind {
+  return {
+    kind,
+    attribute: 'definition',
+    replay: () => ({
+      needs: [],
+      frame: [`create view ${scratch}.view as `, ''],
+      readBack: `select ${asIntrospected} from pg_class c where c.oid = '${scratch}.view'::regclass`,
+    }),
+  };
+}
+
+/** The query of a view: 16 and later name fewer tables in it. */
+export const viewDefinition = viewText('view');
+
+/** The same of a materialized view. */
+export const materializedViewDefinition = viewText('materialized-view');
+
+/** The body of a function that PostgreSQL keeps as it has parsed it. */
+export const routineSqlBody: TextKind = {
+  kind: 'function',
+  attribute: 'sqlBody',
+  replay: ({ attributes }) => ({
+    needs: [],
+    frame: [
+      `create function ${scratch}.routine(${attributes.arguments}) returns ${attributes.returns} language sql `,
+      '',
+    ],
+    readBack: `select ${sqlBodyOf} from pg_proc p where p.pronamespace = '${scratch}'::regnamespace`,
+  }),
+};
+
+/** A trigger's whole statement, for the condition in it. */
+export const triggerDefinition: TextKind = {
+  kind: 'trigger',
+  attribute: 'definition',
+  replay: ({ id, attributes }) => {
+    const [owner] = belongsTo(attributes);
+    if (owner === undefined) return undefined;
+    const name = quoteLiteral(parseObjectId(id).path.at(-1) ?? '');
+    return {
+      needs: [owner],
+      frame: ['', ''],
+      readBack: `select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ${quoteLiteral(quoteId(owner))}::regclass and tgname = ${name}`,
+    };
+  },
+};
+
+function policyText(attribute: 'using' | 'check', clause: string, column: string): TextKind {
+  return {
+    kind: 'policy',
+    attribute,
+    replay: ({ attributes }) => {
+      const [table] = belongsTo(attributes);
+      if (table === undefined) return undefined;
+      return {
+        needs: [table],
+        frame: [`create policy driftline_policy on ${quoteId(table)} ${clause} (`, ')'],
+        readBack: `select pg_get_expr(${column}, polrelid) from pg_policy where polname = 'driftline_policy'`,
+      };
+    },
+  };
+}
+
+/** Which rows a policy shows. */
+export const policyUsing = policyText('using', 'for select using', 'polqual');
+
+/** Which rows a policy lets be written. */
+export const policyCheck = policyText('check', 'for insert with check', 'polwithcheck');

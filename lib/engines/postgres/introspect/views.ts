@@ -1,0 +1,64 @@
+import type { ObjectId } from '../../../catalog/object-id.ts';
+import type { ViewAttributes } from '../program-kinds.ts';
+import type { CatalogPart } from './catalog-part.ts';
+import type { GrowingNames, Names, Oid } from './names.ts';
+import { readOptions } from './table-storage.ts';
+
+export interface ViewRow {
+  readonly oid: Oid;
+  /** The rule by which it is read: what the query needs is recorded for this. */
+  readonly rewrite: Oid;
+  readonly rowType: Oid;
+  readonly arrayType: Oid;
+  readonly schema: Oid;
+  readonly name: string;
+  readonly kind: 'v' | 'm';
+  readonly definition: string;
+  readonly options: readonly string[] | null;
+}
+
+/** A view's query without the closing semicolon. Needs `c` of pg_class. */
+export const viewDefinition = `rtrim(pg_get_viewdef(c.oid), ';')`;
+
+/**
+ * Views and materialized views. Whether one of these is filled is data.
+ *
+ * @see https://www.postgresql.org/docs/18/catalog-pg-rewrite.html
+ */
+export const viewsPart: CatalogPart<ViewRow> = {
+  fields: {
+    oid: 'c.oid',
+    rewrite: 'r.oid',
+    rowType: 'c.reltype',
+    arrayType: 't.typarray',
+    schema: 'c.relnamespace',
+    name: 'c.relname',
+    kind: 'c.relkind',
+    definition: viewDefinition,
+    options: 'c.reloptions',
+  },
+  from: `
+  from user_relation v
+  join pg_class c on c.oid = v.oid
+  join pg_type t on t.oid = c.reltype
+  join pg_rewrite r on r.ev_class = v.oid and r.rulename = '_RETURN'
+  where v.relkind in ('v', 'm')`,
+};
+
+export function addViews(rows: readonly ViewRow[], names: GrowingNames): void {
+  for (const row of rows) {
+    const id = names.inSchema(row.kind === 'v' ? 'view' : 'materialized-view', row);
+    names.addObject('pg_class', row.oid, id);
+    names.addObject('pg_rewrite', row.rewrite, id);
+    names.addType(row.rowType, id);
+    names.addType(row.arrayType, id);
+  }
+}
+
+export function* readViews(rows: readonly ViewRow[], names: Names): Iterable<readonly [ObjectId, ViewAttributes]> {
+  for (const { oid, definition, options } of rows) {
+    const id = names.object('pg_class', oid);
+    if (id === undefined) continue;
+    yield [id, { definition, ...(options === null ? {} : { options: readOptions(options) }) }];
+  }
+}

@@ -1,0 +1,72 @@
+import { compareNames } from '../../../catalog/normalize.ts';
+import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { ViewAttributes } from '../program-kinds.ts';
+import { createIndex } from './create-index.ts';
+import { dropObject } from './drop-object.ts';
+import { hazards } from './hazards.ts';
+import { attributesOf, joinMendings, makeStatement, needsOf } from './make-statement.ts';
+import { createAttached } from './mend-trigger.ts';
+import { writeView } from './write-views.ts';
+
+/** Creates missing views, and replaces those whose query differs. */
+export const mendView: Rule = {
+  kind: 'view',
+  create: createView,
+  drop: dropObject,
+  mend: (drifts, context) => {
+    const [{ kind, id, includes }] = drifts;
+    if (kind === 'missing') return createView(id, includes ?? [], context);
+    if (kind !== 'modified') return dropObject(id, includes ?? [], context);
+    return {
+      statements: [
+        makeStatement(context, {
+          sql: writeView(id, attributesOf<ViewAttributes>(context.expected, id)),
+          causedBy: [id],
+          hazards: [hazards.replacesView],
+          provides: [id],
+          requires: needsOf([id], context),
+        }),
+      ],
+    };
+  },
+};
+
+/** Creates missing materialized views with their indexes. One that differs is dropped and made anew. */
+export const mendMaterializedView: Rule = {
+  kind: 'materialized-view',
+  create: createView,
+  drop: dropObject,
+  mend: (drifts, context) => {
+    const [{ kind, id, includes }] = drifts;
+    if (kind === 'missing') return createView(id, includes ?? [], context);
+    if (kind !== 'modified') return dropObject(id, includes ?? [], context);
+    const parts = (snapshot: CatalogSnapshot) =>
+      Object.keys(snapshot.objects).filter((part) => belongsTo(snapshot.objects[part])[0] === id);
+    const replaced = [dropObject(id, parts(context.actual), context), createView(id, parts(context.expected), context)];
+    return { ...joinMendings(replaced), rebuilt: [id] };
+  },
+};
+
+function createView(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
+  const parts = [...includes].sort(compareNames);
+  const indexes = parts.filter(
+    (part) => kindOf(part) === 'index' && belongsTo(context.expected.objects[part])[0] === id,
+  );
+  const attached = parts.filter((part) => kindOf(part) === 'trigger' || kindOf(part) === 'rule');
+  return {
+    statements: [
+      makeStatement(context, {
+        sql: writeView(id, attributesOf<ViewAttributes>(context.expected, id)),
+        causedBy: [id],
+        // It runs its query over every row at once, and nobody knows for how long.
+        hazards: kindOf(id) === 'view' ? [] : [hazards.fillsView],
+        provides: [id],
+        requires: needsOf([id], context),
+      }),
+      ...indexes.map((index) => createIndex(index, id, [id], context)),
+      ...attached.flatMap((part) => createAttached(part, [id], [], context)),
+    ],
+  };
+}
