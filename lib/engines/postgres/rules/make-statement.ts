@@ -82,7 +82,3 @@ export function joinMendings(mendings: readonly Mending[]): Mending {
     unplanned: mendings.flatMap(({ unplanned }) => unplanned ?? []),
   };
 }
-
-/** Why nothing that the migrations do not know is ever dropped. */
-export const unexpectedReason =
-  'the migrations do not know it, and nothing is dropped without a person: add it to the migrations or drop it yourself';
