@@ -35,7 +35,7 @@ export function routeChanges(
   const fresh = changes.flatMap((change) =>
     channelsOf(change.subject, environment, settings).map((channel) => ({ channel, change })),
   );
-  const parcels = [...waiting.filter(({ channel }) => channel in settings.channels), ...fresh];
+  const parcels = withoutNeedless([...waiting.filter(({ channel }) => channel in settings.channels), ...fresh]);
   const isQuiet = ({ channel, change: { subject } }: Parcel) => {
     if (isAtLeast(subject.severity, 'high')) return false;
     const routes = routesOf(settings).filter(
@@ -45,6 +45,17 @@ export function routeChanges(
     return windows.length > 0 && windows.every((its) => isWithin(its, settings.timeZone, now));
   };
   return { now: parcels.filter((parcel) => !isQuiet(parcel)), later: parcels.filter(isQuiet) };
+}
+
+/** Leaves out reminders of what is told in the same breath: they gather while quiet hours last. */
+function withoutNeedless(parcels: readonly Parcel[]): readonly Parcel[] {
+  const nameOf = ({ channel, change }: Parcel) => JSON.stringify([channel, change.subject.fingerprint]);
+  const groups = Map.groupBy(parcels, nameOf);
+  return parcels.filter((parcel) => {
+    const its = groups.get(nameOf(parcel)) ?? [];
+    const isNews = ({ change }: Parcel) => change.change !== 'reminded';
+    return isNews(parcel) || (!its.some(isNews) && its.at(-1) === parcel);
+  });
 }
 
 /** The owners of some objects, each once. */

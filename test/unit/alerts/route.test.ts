@@ -118,6 +118,18 @@ describe('in quiet hours', () => {
     ).toHaveLength(1);
   });
 
+  test('a weekend of reminders is one, or none where the opening waits with them', () => {
+    const remind = (day: number): Parcel => ({
+      channel: 'ops',
+      change: { ...change('table:a'), change: 'reminded', id: `prod/table:a/${day}/reminded` },
+    });
+    const opening = { channel: 'ops', change: change('table:a') };
+    const ids = (waiting: readonly Parcel[]) =>
+      routeChanges([], waiting, 'prod', quiet('18:00-08:00'), noon).now.map(({ change: { id } }) => id);
+    expect(ids([remind(1), remind(2)])).toEqual(['prod/table:a/2/reminded']);
+    expect(ids([opening, remind(1), remind(2)])).toEqual([opening.change.id]);
+  });
+
   test('what waited is told when they are over, and dropped when its channel is gone', () => {
     const waiting = ['ops', 'pager'].map((name) => ({ channel: name, change: change('table:a') }));
     expect(route([], quiet('08:00-18:00'), noon, 'prod', waiting)).toEqual({ now: [], later: ['ops table:a'] });
