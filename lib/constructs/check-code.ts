@@ -27,7 +27,8 @@ export function stageCode({ watched, withArbiter }: StageOptions): string {
   const isWanted = (path: string) => withArbiter || !basename(path).startsWith(arbiterThread);
   cpSync(bundleFolder('check'), folder, { recursive: true, filter: isWanted });
   if (withArbiter) copyPackage(arbiterPackage, folder);
-  const environments = Object.entries(watched.environments).map(([name, environment]) => {
+  const environments = Object.entries(watched.environments).map(([name, { baseDir: _, ...environment }]) => {
+    // A folder of the machine that deploys means nothing to a function.
     const { tls } = environment;
     if (tls?.caFile === undefined) return [name, environment];
     const caFile = join('certificates', `${name}.pem`);
