@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DriftlineError } from '../../errors.ts';
 import { catalogLocked } from './introspect/introspect.ts';
@@ -11,9 +11,6 @@ export interface OpenFileOptions {
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
 }
-
-/** What every SQLite database begins with. See https://www.sqlite.org/fileformat2.html#the_database_header */
-const header = 'SQLite format 3\0';
 
 /** Bigger files are not read as a whole only to prove that they are sound. */
 const quickCheckBytes = 16 * 2 ** 20;
@@ -68,20 +65,12 @@ async function inspectFile(path: string): Promise<number> {
         'If this is the right file, start the application or run its migrations once; an application that was given a wrong path leaves such a file behind.',
     });
   }
-  await readHeader(path);
-  return stats.size;
-}
-
-async function readHeader(path: string): Promise<void> {
-  const file = await open(path, 'r').catch((cause: unknown) => {
+  // Not opened here: closing it again would drop the locks of a host program that has the same file open.
+  // See https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+  await access(path, constants.R_OK).catch((cause: unknown) => {
     throw explainSystemFailure(cause, path);
   });
-  try {
-    const { buffer } = await file.read(Buffer.alloc(header.length), 0, header.length, 0);
-    if (buffer.toString('latin1') !== header) throw notADatabase(path);
-  } finally {
-    await file.close();
-  }
+  return stats.size;
 }
 
 /**
