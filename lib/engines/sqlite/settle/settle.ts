@@ -181,9 +181,10 @@ async function explain(database: SqliteDatabase, before: readonly string[], sql:
         opcode,
         p1,
         p2,
-        p3,
+        // How often the schema has changed so far.
+        opcode === 'Transaction' ? '' : p3,
         // A comment, the name of a trigger, the message of a failed CHECK.
-        ['Init', 'Trace', 'Halt', 'HaltIfNull', 'Explain'].includes(String(opcode)) ? '' : p4,
+        ['Init', 'Trace', 'Halt', 'HaltIfNull', 'Explain', 'Transaction'].includes(String(opcode)) ? '' : p4,
         p5,
       ]),
     )
