@@ -13,13 +13,9 @@ const onServers = ['arbiter', 'apply', 'corpus', 'heads', 'postgres', 'run'].map
 const asked = process.argv.slice(2);
 const files = asked.length > 0 ? asked : [...onServers, 'test/laws'];
 
-const tests = spawnSync(
-  process.execPath,
-  [vitest, 'run', '--project', 'acceptance', '--project', 'laws', ...files],
-  {
-    cwd: root,
-    env: { ...process.env, DRIFTLINE_MAJORS: process.env.DRIFTLINE_MAJORS ?? '13,14,15,16,17,18' },
-    stdio: 'inherit',
-  },
-);
+const tests = spawnSync(process.execPath, [vitest, 'run', '--project', 'acceptance', '--project', 'laws', ...files], {
+  cwd: root,
+  env: { ...process.env, DRIFTLINE_MAJORS: process.env.DRIFTLINE_MAJORS ?? '13,14,15,16,17,18' },
+  stdio: 'inherit',
+});
 process.exitCode = tests.status ?? 1;
