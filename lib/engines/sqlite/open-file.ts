@@ -102,7 +102,7 @@ async function openReading(path: string, { lockTimeoutMs }: OpenFileOptions): Pr
 }
 
 /** SQLite makes its journal beside the file, so that the folder must be writable as well. */
-export async function mayWrite(path: string): Promise<boolean> {
+async function mayWrite(path: string): Promise<boolean> {
   try {
     await Promise.all([path, dirname(path)].map((each) => access(each, constants.W_OK)));
     return true;

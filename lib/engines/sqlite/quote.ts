@@ -1,7 +1,7 @@
 import { formatObjectId, nameOf, type ObjectId, parseObjectId } from '../../catalog/object-id.ts';
 
 /** SQLite's name for the database that a connection was opened on. */
-export const mainSchema = 'main';
+const mainSchema = 'main';
 
 /** An identifier in double quotes. */
 export function quoteName(name: string): string {

@@ -1,8 +1,16 @@
 import { makeSnapshot } from '../../../catalog/normalize.ts';
 import { formatChildId, type ObjectId } from '../../../catalog/object-id.ts';
-import type { Attributes, CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
-import type { ColumnAttributes, ColumnNotes } from '../object-kinds.ts';
+import type {
+  ColumnAttributes,
+  ColumnNotes,
+  CreatedNotes,
+  IndexAttributes,
+  TableAttributes,
+  TriggerAttributes,
+  ViewAttributes,
+} from '../object-kinds.ts';
 import { mainId, showName } from '../quote.ts';
 import { readIndexText, readVirtualTable, textAfterName } from '../text/definition-text.ts';
 import { readTableText, type TableText } from '../text/table-text.ts';
@@ -74,13 +82,13 @@ function tableObject({ id, isStrict, isWithoutRowid, sql }: TableRows): NamedObj
     attributes: {
       ...(isStrict ? { isStrict } : {}),
       ...(isWithoutRowid ? { isWithoutRowid } : {}),
-    },
-    notes: { sql },
+    } satisfies TableAttributes,
+    notes: { sql } satisfies CreatedNotes,
   };
 }
 
 function virtualTable(name: string, sql: string): NamedObject {
-  return { id: mainId('table', name), attributes: readVirtualTable(sql), notes: { sql } };
+  return { id: mainId('table', name), attributes: readVirtualTable(sql), notes: { sql } satisfies CreatedNotes };
 }
 
 function columnObject(
@@ -119,12 +127,12 @@ function readIndexes(rows: CatalogRows, tables: readonly TableRows[]): readonly 
       return `${subject}${collateClause(collation)}${descending === 1 ? ' DESC' : ''}`;
     });
     const where = text.where === undefined ? '' : ` WHERE ${text.where}`;
-    const attributes = {
+    const attributes: IndexAttributes = {
       belongsTo: [table.id],
       isUnique: keys[0]?.[2] === 1,
       definition: `(${parts.join(', ')})${where}`,
     };
-    return [{ id: mainId('index', name), attributes, notes: { sql } }];
+    return [{ id: mainId('index', name), attributes, notes: { sql } satisfies CreatedNotes }];
   });
 }
 
@@ -132,12 +140,18 @@ function readViewsAndTriggers(rows: CatalogRows): readonly NamedObject[] {
   const views = new Set(rows.objects.filter(([type]) => type === 'view').map(([, name]) => name.toLowerCase()));
   return rows.objects.flatMap(([type, name, on, sql]): NamedObject[] => {
     if (type === 'view') {
-      return [{ id: mainId('view', name), attributes: { definition: textAfterName(sql, 'VIEW') }, notes: { sql } }];
+      return [
+        {
+          id: mainId('view', name),
+          attributes: { definition: textAfterName(sql, 'VIEW') } satisfies ViewAttributes,
+          notes: { sql } satisfies CreatedNotes,
+        },
+      ];
     }
     if (type !== 'trigger') return [];
     const holder = mainId(views.has(on.toLowerCase()) ? 'view' : 'table', on);
-    const attributes: Attributes = { belongsTo: [holder], definition: textAfterName(sql, 'TRIGGER') };
-    return [{ id: mainId('trigger', name), attributes, notes: { sql } }];
+    const attributes: TriggerAttributes = { belongsTo: [holder], definition: textAfterName(sql, 'TRIGGER') };
+    return [{ id: mainId('trigger', name), attributes, notes: { sql } satisfies CreatedNotes }];
   });
 }
 

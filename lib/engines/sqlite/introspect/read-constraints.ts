@@ -1,6 +1,6 @@
 import { formatChildId, type ObjectId } from '../../../catalog/object-id.ts';
 import type { Attributes } from '../../../catalog/snapshot.ts';
-import type { ConstraintAttributes } from '../object-kinds.ts';
+import type { ConstraintAttributes, ConstraintNotes } from '../object-kinds.ts';
 import { mainId, showName } from '../quote.ts';
 import type { CatalogRows, ForeignKeyRow, IndexRow } from './catalog-query.ts';
 import type { TableRows } from './read-catalog.ts';
@@ -59,7 +59,7 @@ function constraint(
   name: string,
   columns: readonly string[],
   attributes: Omit<ConstraintAttributes, 'belongsTo'>,
-  notes: Attributes = {},
+  notes: ConstraintNotes & Attributes = {},
 ): NamedObject {
   const [only, ...others] = columns;
   const column = only !== undefined && others.length === 0 ? [formatChildId('column', table.id, only)] : [];

@@ -39,14 +39,6 @@ export function leave(drifts: readonly Drift[], reason: string): Mending {
   return { statements: [], unplanned: ids.map((id) => ({ id, reason })) };
 }
 
-/** Puts together what several parts of a rule answer, in their order. */
-export function joinMendings(mendings: readonly Mending[]): Mending {
-  return {
-    statements: mendings.flatMap(({ statements }) => statements),
-    unplanned: mendings.flatMap(({ unplanned }) => unplanned ?? []),
-  };
-}
-
 /** Why nothing that the migrations do not know is ever dropped. */
 export const unexpectedReason =
   'the migrations do not know it, and nothing is dropped without a person: add it to the migrations or drop it yourself';
