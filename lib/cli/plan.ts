@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Severity } from '../diff/severity.ts';
+import { DriftlineError } from '../errors.ts';
 import { renderPlan } from '../report/plan-sql.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { checkSelected } from './check.ts';
@@ -10,11 +13,14 @@ import { type FormatChoice, stdoutFormat, writeReport } from './formats.ts';
 import { endHelpWith } from './help.ts';
 import type { ConfigFlags } from './open-config.ts';
 import { addOptions, sharedOptions } from './options.ts';
+import { orUnwritable } from './or-unwritable.ts';
 import { printDiagnostics } from './print-error.ts';
 
 interface PlanFlags extends ConfigFlags {
   readonly format: readonly FormatChoice[];
   readonly failOn: Severity;
+  /** The file that the whole plan is written to. */
+  readonly output?: string;
 }
 
 /** Adds `driftline plan`. */
@@ -29,17 +35,23 @@ export function addPlanCommand(program: Command, run: CommandRunner): void {
     );
   const { environments, config, format, failOn } = sharedOptions;
   addOptions(command, environments(), config(), format(), failOn());
+  command.option(
+    '-o, --output <file>',
+    'write the whole plan of one environment as a file that psql can run: also what could lose data, with its hazards',
+  );
   endHelpWith(command, {
     examples: [
       ['driftline plan --env staging', 'read what a repair of staging would run'],
       ['driftline plan --env prod > plan.sql', 'keep it for review; trouble is told on standard error'],
+      ['driftline plan --env prod -o plan.sql', 'all of it, for a person who has read it to run with psql'],
     ],
   });
   command.action((flags: PlanFlags) => run((io) => plan(flags, io), { isJson: stdoutFormat(flags.format) === 'json' }));
 }
 
-async function plan({ format, failOn, ...selection }: PlanFlags, io: CliIo): Promise<number> {
+async function plan({ format, failOn, output, ...selection }: PlanFlags, io: CliIo): Promise<number> {
   const report = await checkSelected(selection, { repair: 'plan' }, io);
+  if (output !== undefined) await writeWhole(report.environments, output, io);
   await writeReport(report, format, io, {
     text: () => report.environments.map(planText).join('\n'),
     ...(selection.config === undefined ? {} : { configFile: selection.config }),
@@ -48,6 +60,17 @@ async function plan({ format, failOn, ...selection }: PlanFlags, io: CliIo): Pro
     for (const environment of report.environments) await printDiagnostics(nameIn(environment), io);
   }
   return exitCodeOf(report, failOn);
+}
+
+/** Plans of two databases in one file would be run on one of them. */
+async function writeWhole(reports: readonly RunReport[], output: string, io: CliIo): Promise<void> {
+  const [report, ...others] = reports;
+  if (report === undefined || others.length > 0) {
+    throw new DriftlineError('one-environment', 'a plan that psql can run is that of one environment', {
+      remedy: 'Name it with --env.',
+    });
+  }
+  await orUnwritable(output, () => writeFile(resolve(io.cwd, output), renderPlan(report, true)));
 }
 
 /** Not "nothing to do" where only the policy keeps the plan away. */

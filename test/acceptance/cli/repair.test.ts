@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../../lib/cli/run-cli.ts';
 import { createTestIo } from '../../support/cli-io.ts';
@@ -25,6 +27,25 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         if (statement.trim() !== '') await database.sql(statement);
       }
       expect((await example.run(['check', '--env', 'drifted'], env)).exitCode).toBe(0);
+    });
+
+    test('-o writes a file that does all of it when it is run', async () => {
+      await using database = await example.drifted();
+      await database.sql('alter table plans alter column status type text, alter column status drop not null');
+      const env = { DRIFTED_URL: database.url };
+      const { exitCode } = await example.run(['plan', '--env', 'drifted', '-o', 'whole.sql'], env);
+      expect(exitCode).toBe(2);
+      const sql = await readFile(join(example.folder.path, 'whole.sql'), 'utf8');
+      expect(sql).toContain('hazard TABLE_REWRITE');
+      for (const statement of sql.replace(/^--.*$/gm, '').split(/;$/m)) {
+        if (statement.trim() !== '') await database.sql(statement);
+      }
+      expect((await example.run(['check', '--env', 'drifted'], env)).exitCode).toBe(0);
+      const all = await example.run(['plan', '-o', 'whole.sql'], env);
+      expect({ exitCode: all.exitCode, stderr: all.stderr }).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('Name it with --env'),
+      });
     });
 
     test('says that there is drift where the policy keeps the plan away', async () => {
