@@ -167,7 +167,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       create function note() returns event_trigger language plpgsql
       as $$ begin insert into public.deaths values (now()); end $$;`;
     const trigger = 'create event trigger note on ddl_command_end execute function note();';
-    scene = await setScene(major, `${wanted} ${dying}`, `${found} ${dying} ${trigger}`);
+    scene = await setScene(major, `${wanted} ${dying} ${trigger}`, `${found} ${dying} ${trigger}`);
     const report = await scene.apply();
     expect(report.results).toMatchObject([
       { outcome: 'inDoubt', reason: expect.stringContaining('no answer to COMMIT') },
@@ -186,7 +186,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         end if;
       end $$;`;
     const trigger = `create event trigger meddle on ddl_command_end when tag in ('CREATE TABLE') execute function meddle();`;
-    scene = await setScene(major, `${wanted} ${meddling}`, `${found} ${meddling} ${trigger}`);
+    scene = await setScene(major, `${wanted} ${meddling} ${trigger}`, `${found} ${meddling} ${trigger}`);
     const before = await scene.look();
     const report = await scene.apply();
     expect(report.results).toMatchObject(

@@ -18,8 +18,10 @@ const fitsPublished = ajv.compile(published);
 /** Refuses also what the schema does not name, so that nothing is reported that is not published. */
 const fitsExactly = ajv.compile(z.toJSONSchema(checkReportSchema, { target: 'draft-07', io: 'output' }));
 
+const onServers = Object.values(incidents).filter((incident) => !('file' in incident));
+
 describe.for(majors)('on PostgreSQL %i', (major) => {
-  test.for(Object.values(incidents))('every report on $name fits the published schema', async (incident) => {
+  test.for(onServers)('every report on $name fits the published schema', async (incident) => {
     const database = await createIncidentDatabase(major, incident);
     try {
       for (const policy of ['plan', 'safe', 'off'] as const) {
