@@ -8,9 +8,14 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 installPackage(fileURLToPath(new URL('.', import.meta.url)), 'Chromium and what drives it in test/browser (90 MB)');
 
-const tests = spawnSync(process.execPath, [vitest, 'run', '--project', 'browser', ...process.argv.slice(2)], {
-  cwd: root,
-  env: { ...process.env, DRIFTLINE_BROWSER: 'yes' },
-  stdio: 'inherit',
-});
+// One file after the other: each unpacks the same Chromium.
+const tests = spawnSync(
+  process.execPath,
+  [vitest, 'run', '--project', 'browser', '--no-file-parallelism', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    env: { ...process.env, DRIFTLINE_BROWSER: 'yes' },
+    stdio: 'inherit',
+  },
+);
 process.exitCode = tests.status ?? 1;

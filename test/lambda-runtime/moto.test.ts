@@ -65,7 +65,7 @@ if (moto !== undefined) {
         }
 
         const { Items: items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
-        expect(items.map((item) => item.kind?.S).sort()).toEqual(['claim', 'run', 'state']);
+        expect(items.map((item) => item.kind?.S).sort()).toEqual(['claim', 'incidents', 'run', 'state']);
         const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
         const keys = objects.map(({ Key }) => Key ?? '').sort();
         expect(keys).toEqual([expect.stringMatching(/\.html$/), expect.stringMatching(/\.json\.gz$/)]);
