@@ -1,33 +1,50 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+interface BuiltFile {
+  readonly name: string;
+  readonly contents: Uint8Array;
+}
 
 /** The functions, ready to be deployed: one folder each, without what its owner watches. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const check = emptyFolder('check');
-copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(check, 'libpg-query.wasm'));
-await bundle(check, {
+const parser = readFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'));
+const check = await bundle('check', {
   index: 'lambdas/check/handler.ts',
   'embedded-worker': 'lib/engines/postgres/embedded/embedded-worker.ts',
 });
-await bundle(emptyFolder('notify'), { index: 'lambdas/notify/handler.ts' });
-await bundle(emptyFolder('widget'), { index: 'lambdas/widget/handler.ts' });
+keep('check', [...check, { name: 'libpg-query.wasm', contents: parser }]);
+keep('notify', await bundle('notify', { index: 'lambdas/notify/handler.ts' }));
+keep('widget', await bundle('widget', { index: 'lambdas/widget/handler.ts' }));
 
-function emptyFolder(name: string): string {
+/**
+ * Makes a function's folder hold these files and no others. A file that is as it should be is left alone and a new one
+ * takes its place at once: whoever reads the folder meanwhile, as a deployment beside this one does, finds it whole.
+ */
+function keep(name: string, built: readonly BuiltFile[]): void {
   const folder = join(root, 'dist', 'bundles', name);
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-  return folder;
+  const files = [...built, { name: 'package.json', contents: Buffer.from('{ "type": "module" }\n') }];
+  for (const { name: file, contents } of files) {
+    const path = join(folder, file);
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+    const unfinished = join(root, 'dist', `${name}-${file}.${process.pid}`);
+    writeFileSync(unfinished, contents);
+    renameSync(unfinished, path);
+  }
+  const wanted = new Set(files.map((it) => it.name));
+  for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file), { recursive: true });
 }
 
-async function bundle(outdir: string, entryPoints: { readonly [name: string]: string }): Promise<void> {
-  const { metafile } = await build({
+async function bundle(name: string, entryPoints: { readonly [name: string]: string }): Promise<readonly BuiltFile[]> {
+  const { metafile, outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { ...entryPoints },
-    outdir,
+    outdir: join(root, 'dist', 'bundles', name),
+    write: false,
     bundle: true,
     minify: true,
     keepNames: true,
@@ -70,4 +87,5 @@ async function bundle(outdir: string, entryPoints: { readonly [name: string]: st
     }
     console.table([...sizes].sort((a, b) => b[1] - a[1]).slice(0, 25));
   }
+  return outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 }
