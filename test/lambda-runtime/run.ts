@@ -24,5 +24,4 @@ const run = (script: string, ...args: string[]) =>
   }).status ?? 1;
 
 process.exitCode =
-  run(join(root, '.ci', 'build-lambdas.ts')) ||
-  run(vitest, 'run', '--project', 'lambda-runtime', ...process.argv.slice(2));
+  run(join(root, 'build', 'lambdas.ts')) || run(vitest, 'run', '--project', 'lambda-runtime', ...process.argv.slice(2));

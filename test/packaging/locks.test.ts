@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { completeLock, findGaps, type Lock } from '../../.ci/complete-lock.ts';
+import { completeLock, findGaps, type Lock } from '../../build/complete-lock.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readLock = (folder: string): Lock => JSON.parse(readFileSync(`${root}${folder}package-lock.json`, 'utf8'));
@@ -16,7 +16,7 @@ describe.for([
 ])('%spackage-lock.json', (folder) => {
   const lock = readLock(folder);
 
-  test('holds every optional dependency, so that `npm ci` accepts it (else: node .ci/complete-lock.ts)', () => {
+  test('holds every optional dependency, so that `npm ci` accepts it (else: node build/complete-lock.ts)', () => {
     expect(findGaps(lock)).toEqual([]);
   });
 
