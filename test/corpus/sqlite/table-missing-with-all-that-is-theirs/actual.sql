@@ -1,0 +1,1 @@
+create table projects (id integer primary key, name text not null);
