@@ -73,11 +73,20 @@ function sectionText({ title, severity, items, more }: Section): readonly string
       [
         `• ${cutEscaped(line, longest.line)}`,
         ...(hint === undefined ? [] : [`>${cutEscaped(hint, longest.hint)}`]),
-        ...(sql === undefined ? [] : [`\`\`\`${cutEscaped(sql.replaceAll('```', "'''"), longest.sql)}\`\`\``]),
+        ...(sql === undefined ? [] : [codeOf(sql)]),
       ].join('\n'),
     ),
     ...(more === 0 ? [] : [items.length === 0 ? `${more} more` : `and ${more} more`]),
   ];
+}
+
+/**
+ * A statement as it is, or not at all: Slack knows no way to write the fence itself inside a fence, and one that was
+ * spelled otherwise would mean something else to whoever copies it.
+ */
+function codeOf(sql: string): string {
+  const fence = '```';
+  return sql.includes(fence) ? '_The statement cannot be shown here._' : fence + cutEscaped(sql, longest.sql) + fence;
 }
 
 /** Packs paragraphs into as few blocks as hold them. */

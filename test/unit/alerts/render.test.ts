@@ -121,6 +121,13 @@ describe('what a database has named', () => {
     expect(texts.split('```').length % 2).toBe(1);
   });
 
+  test('is left out of Slack with its statement rather than spelled otherwise, where it would end the code', () => {
+    const texts = textsOf(renderSlack(message)).join('\n');
+    expect(texts).toContain('_The statement cannot be shown here._');
+    expect(texts).not.toContain('set default');
+    expect(renderEmail(message).body).toContain("set default\n      '```<!channel>");
+  });
+
   test('is no line of its own in a mail, and no control character', () => {
     const { body, subject } = renderEmail(message);
     expect(subject).not.toContain('\n');
