@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { IncidentSpan } from '../../lib/report/history.ts';
 import type { CheckReport } from '../../lib/report/run-report.ts';
 import { reportPrefix } from './settings.ts';
 
@@ -14,8 +15,11 @@ export interface KeptReport {
 
 /** Keeps whole reports. */
 export interface ReportBucket {
-  /** @throws what the S3 client throws */
-  readonly keep: (report: CheckReport, runId: string) => Promise<KeptReport>;
+  /**
+   * @param history since when each drift has been there, for the page
+   * @throws what the S3 client throws
+   */
+  readonly keep: (report: CheckReport, runId: string, history: readonly IncidentSpan[]) => Promise<KeptReport>;
 }
 
 /**
@@ -30,11 +34,11 @@ export function makeReportBucket(client: S3Client, bucket: string, region: strin
     );
   };
   return {
-    keep: async (report, runId) => {
+    keep: async (report, runId, history) => {
       const name = `${reportPrefix}${report.startedAt.slice(0, 10).replaceAll('-', '/')}/${runId}`;
       const [json, html] = [`${name}.json.gz`, `${name}.html`];
       await put(json, 'application/json', JSON.stringify(report));
-      const shown = await putPage(report, (page) => put(html, 'text/html; charset=utf-8', page)).then(
+      const shown = await putPage(report, history, (page) => put(html, 'text/html; charset=utf-8', page)).then(
         () => html,
         () => json,
       );
@@ -45,7 +49,11 @@ export function makeReportBucket(client: S3Client, bucket: string, region: strin
 }
 
 /** What draws pages is loaded when the checks are done. */
-async function putPage(report: CheckReport, put: (page: string) => Promise<void>): Promise<void> {
+async function putPage(
+  report: CheckReport,
+  history: readonly IncidentSpan[],
+  put: (page: string) => Promise<void>,
+): Promise<void> {
   const { renderHtml } = await import('../../lib/report/html.ts');
-  await put(renderHtml(report));
+  await put(renderHtml(report, { history }));
 }

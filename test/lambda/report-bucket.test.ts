@@ -34,19 +34,23 @@ const report: CheckReport = {
 const keyOf = (ending: string) => `/reports/reports/2026/03/01/run${ending}`;
 
 test('a report is kept as JSON and as a page, and the page is what people are led to', async () => {
-  const kept = await bucket.keep(report, 'run');
+  const { id, fingerprint, severity } = missingTable;
+  const openedAt = '2026-02-27T08:00:00.000Z';
+  const kept = await bucket.keep(report, 'run', [{ environment: 'prod', id, fingerprint, severity, openedAt }]);
   expect(kept.uri).toBe('s3://reports/reports/2026/03/01/run.json.gz');
   expect(kept.console).toMatch(/prefix=reports%2F2026%2F03%2F01%2Frun\.html$/);
   const [json, page] = [objects.get(keyOf('.json.gz')), objects.get(keyOf('.html'))];
   expect(JSON.parse(gunzipSync(json?.body ?? '').toString())).toEqual(report);
-  expect(gunzipSync(page?.body ?? '').toString()).toMatch(/^<!doctype html>/);
+  const html = gunzipSync(page?.body ?? '').toString();
+  expect(html).toMatch(/^<!doctype html>/);
+  expect(html).toContain('2026-02-27 08:00:00 UTC');
   expect(page?.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'gzip' });
 });
 
 test('a page that cannot be kept costs no report', async () => {
   objects.clear();
   stub.fault = ({ path }) => (path.includes('.html') ? 'internal-error' : undefined);
-  const kept = await bucket.keep(report, 'run');
+  const kept = await bucket.keep(report, 'run', []);
   expect(objects.has(keyOf('.json.gz'))).toBe(true);
   expect(kept.console).toMatch(/run\.json\.gz$/);
 });

@@ -4,6 +4,7 @@ import { runChecks, type World } from '../../lambdas/check/run-checks.ts';
 import type { Environment } from '../../lib/config/config.ts';
 import { keyOf, type Store } from '../../lib/incidents/store.ts';
 import { makeMemoryStore } from '../../lib/incidents/store-memory.ts';
+import type { IncidentSpan } from '../../lib/report/history.ts';
 import type { CheckReport, RunReport } from '../../lib/report/run-report.ts';
 import type { CheckAllOptions } from '../../lib/run/check-all.ts';
 import { realDeps } from '../../lib/run/deps.ts';
@@ -109,6 +110,39 @@ test("a run is recorded with its environment's state, and where the report is", 
     runId: run?.value.runId,
     unknownRuns: 0,
   });
+});
+
+test('a report is drawn with the history of its drifts, its own run included, and without one where none can be read', async () => {
+  const drawn: (readonly IncidentSpan[])[] = [];
+  const reports: World['reports'] = {
+    keep: async (_, runId, history) => {
+      drawn.push(history);
+      return { uri: runId, console: runId };
+    },
+  };
+  const store = makeMemoryStore(() => new Date('2026-03-01T10:00:00Z'));
+  const runAt = async (startedAt: string, but: Partial<RunReport>, using: Store = store) => {
+    const { world } = makeWorld([runReport('prod', { startedAt, ...but })], { store: using, reports });
+    await runChecks(readEvent({}), invocation(startedAt), world);
+  };
+  const at = (hour: number) => `2026-03-01T0${hour}:00:00.000Z`;
+  const drifts = [missingTable];
+  await runAt(at(1), { outcome: 'drift', drifts });
+  await runAt(at(2), { outcome: 'unknown', coverage: { objects: 0, valueChecks: 0, valueChecksComplete: 0 } });
+  await runAt(at(3), {});
+  const { id, fingerprint, severity } = missingTable;
+  const open = { environment: 'prod', id, fingerprint, severity, openedAt: at(1) };
+  expect(drawn).toEqual([[open], [open], [{ ...open, resolvedAt: at(3) }]]);
+
+  const unreadable: Store = {
+    ...store,
+    list: async (kind, ...rest) => {
+      if (kind === 'incidents' && drawn.length === 3) throw new Error('no answer');
+      return store.list(kind, ...rest);
+    },
+  };
+  await runAt(at(4), { outcome: 'drift', drifts }, unreadable);
+  expect(drawn[3]).toEqual([]);
 });
 
 test('a run that began earlier than the recorded one leaves the state alone', async () => {

@@ -50,7 +50,7 @@ async function keep(store: Store, ...runs: readonly RunReport[]): Promise<void> 
   const startedAt = first?.startedAt ?? '';
   const report = { formatVersion: 1, outcome: 'drift', environments: runs, startedAt, tookMs: 5 } as const;
   const runId = `${startedAt}-${runs.map(({ environment }) => encodeURIComponent(environment)).join('-')}`;
-  const { uri } = await makeReportBucket(client(), 'reports', 'eu-central-1').keep(report, runId);
+  const { uri } = await makeReportBucket(client(), 'reports', 'eu-central-1').keep(report, runId, []);
   const context = {
     runId,
     notify: false,
