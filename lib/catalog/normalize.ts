@@ -33,38 +33,78 @@ function sortByKey<T>(values: ReadonlyMap<string, T>): { readonly [key: string]:
   return Object.fromEntries([...values.keys()].sort().map((key) => [key, values.get(key) as T]));
 }
 
+/** What a snapshot says besides its objects. */
+export interface SnapshotFacts {
+  readonly engine: string;
+  readonly serverVersion: string;
+  readonly dependencies?: Iterable<readonly [ObjectId, readonly ObjectId[]]>;
+  readonly notes?: { readonly [id: ObjectId]: Attributes };
+}
+
+/** Takes a catalog's objects as they come, and does at once what can be done at once. */
+export interface SnapshotBuilder {
+  /** Adds objects, of one kind at a time if it is to be quick. */
+  readonly add: (objects: Iterable<readonly [ObjectId, Attributes]>) => void;
+  readonly get: (id: ObjectId) => Attributes | undefined;
+  readonly finish: (facts: SnapshotFacts) => CatalogSnapshot;
+}
+
+export function beginSnapshot(): SnapshotBuilder {
+  const known: { [id: ObjectId]: Attributes } = Object.create(null);
+  return {
+    add: (added) => {
+      // Sorted by and by, the whole is nearly in order at the end, which is when somebody waits for it.
+      const sorted = Array.from(added, ([id, attributes]) => [id, dropNulls(attributes)] as const);
+      sorted.sort(([a], [b]) => compareNames(a, b));
+      for (const [id, attributes] of sorted) known[id] = attributes;
+    },
+    get: (id) => known[id],
+    finish: ({ engine, serverVersion, dependencies = [], notes: said = {} }) => {
+      const objects: { [id: ObjectId]: Attributes } = {};
+      for (const id of Object.keys(known).sort()) objects[id] = known[id] as Attributes;
+      const needs = [...dependencies]
+        .map(
+          ([id, list]) =>
+            [id, [...new Set(list)].filter((need) => need in objects && need !== id).sort(compareNames)] as const,
+        )
+        .filter(([id, list]) => id in objects && list.length > 0);
+      const notes = Object.entries(said)
+        .filter(([id]) => id in objects)
+        .map(([id, attributes]) => [id, dropNulls(attributes)] as const)
+        .filter(([, attributes]) => Object.keys(attributes).length > 0);
+      return {
+        formatVersion: snapshotFormatVersion,
+        engine,
+        serverVersion,
+        objects,
+        dependencies: sortByKey(new Map(needs)),
+        ...(notes.length === 0 ? {} : { notes: sortByKey(new Map(notes)) }),
+      };
+    },
+  };
+}
+
 /**
  * Makes the one snapshot that stands for these objects: ids sorted, attributes sorted, nulls left out,
  * dependencies on objects outside the snapshot and notes on them left out.
  */
-export function makeSnapshot(catalog: {
-  readonly engine: string;
-  readonly serverVersion: string;
-  readonly objects: Iterable<readonly [ObjectId, Attributes]>;
-  readonly dependencies?: Iterable<readonly [ObjectId, readonly ObjectId[]]>;
-  readonly notes?: { readonly [id: ObjectId]: Attributes };
-}): CatalogSnapshot {
-  const tidied = new Map<ObjectId, Attributes>();
-  for (const [id, attributes] of catalog.objects) tidied.set(id, dropNulls(attributes));
-  const objects = sortByKey(tidied);
-  const dependencies = [...(catalog.dependencies ?? [])]
-    .map(
-      ([id, needs]) =>
-        [id, [...new Set(needs)].filter((need) => need in objects && need !== id).sort(compareNames)] as const,
-    )
-    .filter(([id, needs]) => id in objects && needs.length > 0);
-  const notes = Object.entries(catalog.notes ?? {})
-    .filter(([id]) => id in objects)
-    .map(([id, attributes]) => [id, dropNulls(attributes)] as const)
-    .filter(([, attributes]) => Object.keys(attributes).length > 0);
-  return {
-    formatVersion: snapshotFormatVersion,
-    engine: catalog.engine,
-    serverVersion: catalog.serverVersion,
-    objects,
-    dependencies: sortByKey(new Map(dependencies)),
-    ...(notes.length === 0 ? {} : { notes: sortByKey(new Map(notes)) }),
-  };
+export function makeSnapshot(
+  catalog: SnapshotFacts & { readonly objects: Iterable<readonly [ObjectId, Attributes]> },
+): CatalogSnapshot {
+  const snapshot = beginSnapshot();
+  snapshot.add(catalog.objects);
+  return snapshot.finish(catalog);
+}
+
+/** Whether two objects are the same, as {@link equalJson} says, without taking copies of their names. */
+export function equalAttributes(a: Attributes, b: Attributes): boolean {
+  let ahead = 0;
+  for (const name in a) {
+    if (!equalJson(a[name], b[name])) return false;
+    ahead++;
+  }
+  for (const _ in b) ahead--;
+  return ahead === 0 || equalJson(a, b);
 }
 
 /** Whether two values are the same data: objects by keys in any order, arrays by position, absent as null. */
@@ -73,8 +113,9 @@ export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null);
   if (typeof a !== 'object' || typeof b !== 'object') return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b)) return false;
-    return a.length === b.length && a.every((item, i) => equalJson(item, b[i]));
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!equalJson(a[i], b[i])) return false;
+    return true;
   }
   const left = a as { readonly [key: string]: Json };
   const right = b as { readonly [key: string]: Json };

@@ -1,4 +1,4 @@
-import { compareNames, equalJson } from '../catalog/normalize.ts';
+import { compareNames, equalAttributes, equalJson } from '../catalog/normalize.ts';
 import type { ObjectId } from '../catalog/object-id.ts';
 import type { Attributes, CatalogSnapshot, Json } from '../catalog/snapshot.ts';
 import { type Drift, type DriftKind, fingerprintDrift } from './drift.ts';
@@ -13,8 +13,22 @@ import { severityOf } from './severity.ts';
  * false where true is expected is `invalid`.
  */
 export function diffCatalogs(expected: CatalogSnapshot, actual: CatalogSnapshot): readonly Drift[] {
-  const ids = new Set([...Object.keys(expected.objects), ...Object.keys(actual.objects)]);
-  return [...ids].sort(compareNames).flatMap((id) => diffObject(id, expected.objects[id], actual.objects[id]));
+  const drifts: Drift[] = [];
+  // Both are in the order of their ids, so that one walk along the two meets every object once.
+  const [left, right] = [Object.keys(expected.objects), Object.keys(actual.objects)];
+  for (let i = 0, j = 0; i < left.length || j < right.length; ) {
+    const a = left[i];
+    const b = right[j];
+    const id = a === undefined || (b !== undefined && b < a) ? (b ?? '') : a;
+    if (a === id) i++;
+    if (b === id) j++;
+    const wanted = expected.objects[id];
+    const found = actual.objects[id];
+    if (wanted === undefined || found === undefined || !equalAttributes(wanted, found)) {
+      drifts.push(...diffObject(id, wanted, found));
+    }
+  }
+  return drifts;
 }
 
 function diffObject(id: ObjectId, expected: Attributes | undefined, actual: Attributes | undefined): readonly Drift[] {

@@ -2,7 +2,14 @@ import type { Extra } from '../../../catalog/extras.ts';
 import { type CatalogPart, selectFieldArrays } from './catalog-part.ts';
 import { type CollationRow, collationsPart } from './collations.ts';
 import { type ColumnStorageRow, columnStoragePart } from './column-storage.ts';
-import { type ColumnRow, columnsPart } from './columns.ts';
+import {
+  type ColumnRow,
+  type ColumnTraitsRow,
+  type ColumnTypeRow,
+  columnsPart,
+  columnTraitsPart,
+  columnTypesPart,
+} from './columns.ts';
 import { type CommentRow, commentsPart } from './comments.ts';
 import { type CompositeTypeRow, compositeTypesPart } from './composite-types.ts';
 import { type ConstraintRow, constraintsPart } from './constraints.ts';
@@ -22,6 +29,7 @@ import {
 import { type ForeignTableRow, foreignTablesPart } from './foreign-tables.ts';
 import { type IndexRow, indexesPart } from './indexes.ts';
 import { type KeyStorageRow, keyStoragePart } from './key-storage.ts';
+import { plainIndexes } from './plain-indexes.ts';
 import { type PolicyRow, policiesPart } from './policies.ts';
 import { type PrivilegeRow, privilegesPart } from './privileges.ts';
 import {
@@ -61,6 +69,8 @@ export interface PartRows {
   readonly views: ViewRow;
   readonly routines: RoutineRow;
   readonly aggregates: AggregateRow;
+  readonly columnTypes: ColumnTypeRow;
+  readonly columnTraits: ColumnTraitsRow;
   readonly columns: ColumnRow;
   readonly constraints: ConstraintRow;
   readonly indexes: IndexRow;
@@ -131,7 +141,9 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     views: viewsPart,
     routines: routinesPart,
     aggregates: aggregatesPart,
-    columns: columnsPart({ withNotes }),
+    columnTypes: columnTypesPart,
+    columnTraits: columnTraitsPart({ withNotes }),
+    columns: columnsPart,
     constraints: constraintsPart({ withNotes }),
     indexes: indexesPart,
     sequences: sequencesPart,
@@ -198,6 +210,26 @@ user_table as materialized (
   from user_relation
   where relkind in ('r', 'p', 'f')
 ),
+user_column as materialized (
+  select column_of_user.*
+  -- Compression exists since 14: before that, its name inside the subquery means the empty one outside it.
+  from (values (''::"char")) as absent (attcompression)
+  cross join lateral (
+    select
+      a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attlen, a.attnotnull, a.atthasdef, a.attgenerated,
+      a.attidentity, a.attcollation, a.attstorage, a.attstattarget, a.attoptions, a.attfdwoptions,
+      attcompression as compression,
+      a.attinhcount > 0 and not a.attislocal as is_inherited,
+      -- Nearly every column that has one is a plain text with the default, which needs no look at its type.
+      a.attcollation <> 0 and not (
+        a.attcollation = 'pg_catalog."default"'::regcollation
+        and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'text[]'::regtype)
+      ) as has_own_collation
+    from user_table
+    join pg_attribute a on a.attrelid = user_table.oid and a.attnum > 0 and not a.attisdropped
+  ) column_of_user
+),
+${plainIndexes},
 user_type as materialized (
   select
     t.oid, t.typname, t.typnamespace, t.typtype, t.typarray, t.typbasetype, t.typtypmod, t.typnotnull,

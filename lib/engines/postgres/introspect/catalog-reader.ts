@@ -1,4 +1,4 @@
-import { makeSnapshot } from '../../../catalog/normalize.ts';
+import { beginSnapshot } from '../../../catalog/normalize.ts';
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Attributes } from '../../../catalog/snapshot.ts';
 import type { Introspection } from '../../engine.ts';
@@ -7,7 +7,7 @@ import { type FieldArrays, readRows } from './catalog-part.ts';
 import { type CatalogQueryOptions, isPartRead, type PartRows } from './catalog-query.ts';
 import { addCollations, readCollations } from './collations.ts';
 import { readColumnStorage } from './column-storage.ts';
-import { noteColumns, readColumns } from './columns.ts';
+import { type ColumnTraitsRow, type ColumnTypeRow, noteColumns, readColumns } from './columns.ts';
 import { readComments } from './comments.ts';
 import { addCompositeTypes, readCompositeTypes } from './composite-types.ts';
 import { declaredConstraints, noteConstraints, readConstraints } from './constraints.ts';
@@ -54,20 +54,22 @@ type Reading = { readonly [Part in keyof PartRows]: (rows: readonly PartRows[Par
 /** Begins to read a catalog, as the query with the same options gives it. */
 export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOptions): CatalogReader {
   const names = makeNames();
-  const objects = new Map<ObjectId, Attributes>();
+  const snapshot = beginSnapshot();
   const notes = new Map<ObjectId, Attributes>();
-  const keep = (into: Map<ObjectId, Attributes>, entries: Iterable<readonly [ObjectId, Attributes]>) => {
-    for (const [id, attributes] of entries) into.set(id, attributes);
+  const note = (entries: Iterable<readonly [ObjectId, Attributes]>) => {
+    for (const [id, attributes] of entries) notes.set(id, attributes);
   };
   /** Adds to objects that an earlier part has read. */
   const amend = (entries: Iterable<readonly [ObjectId, Attributes]>) => {
     for (const [id, attributes] of entries) {
-      const known = objects.get(id);
-      if (known !== undefined) objects.set(id, { ...known, ...attributes });
+      const known = snapshot.get(id);
+      if (known !== undefined) snapshot.add([[id, { ...known, ...attributes }]]);
     }
   };
   let version = '';
   let tables: readonly TableRow[] = [];
+  let types: readonly ColumnTypeRow[] = [];
+  let traits: readonly ColumnTraitsRow[] = [];
   let sizes: Introspection['sizes'] = {};
   let diagnostics: Introspection['diagnostics'] = [];
   let dependencies: ReadonlyMap<ObjectId, readonly ObjectId[]> = new Map();
@@ -80,111 +82,118 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     },
     schemas: (rows) => {
       names.addSchemas(rows);
-      keep(objects, readSchemas(rows, names));
+      snapshot.add(readSchemas(rows, names));
     },
     extensions: (rows) => {
       names.addExtensions(rows);
-      keep(objects, readExtensions(rows, names));
-      keep(notes, noteExtensions(rows, names));
+      snapshot.add(readExtensions(rows, names));
+      note(noteExtensions(rows, names));
     },
     tables: (rows) => {
       tables = rows;
       names.addTables(rows);
-      keep(objects, readTables(rows, names));
+      snapshot.add(readTables(rows, names));
       sizes = Object.fromEntries(readSizes(rows, names));
     },
     enums: (rows) => {
       names.addEnums(rows);
-      keep(objects, readEnums(rows, names));
+      snapshot.add(readEnums(rows, names));
     },
     domains: (rows) => {
       names.addDomains(rows);
-      keep(objects, readDomains(rows, names));
-      keep(notes, noteDomains(rows, names));
+      snapshot.add(readDomains(rows, names));
+      note(noteDomains(rows, names));
     },
     compositeTypes: (rows) => {
       addCompositeTypes(rows, names);
-      keep(objects, readCompositeTypes(rows, names));
+      snapshot.add(readCompositeTypes(rows, names));
     },
     rangeTypes: (rows) => {
       addRangeTypes(rows, names);
-      keep(objects, readRangeTypes(rows, names));
+      snapshot.add(readRangeTypes(rows, names));
     },
     collations: (rows) => {
       addCollations(rows, names);
-      keep(objects, readCollations(rows, names));
+      snapshot.add(readCollations(rows, names));
     },
     views: (rows) => {
       addViews(rows, names);
-      keep(objects, readViews(rows, names));
+      snapshot.add(readViews(rows, names));
     },
     routines: (rows) => {
       addRoutines(rows, names);
-      keep(objects, readRoutines(rows, names));
+      snapshot.add(readRoutines(rows, names));
     },
     aggregates: (rows) => {
       addRoutines(rows, names);
-      keep(objects, readAggregates(rows, names));
+      snapshot.add(readAggregates(rows, names));
+    },
+    columnTypes: (rows) => {
+      types = rows;
+    },
+    columnTraits: (rows) => {
+      traits = rows;
     },
     columns: (rows) => {
+      const facts = { types, traits, tables };
       names.addColumns(rows);
-      keep(objects, readColumns(rows, tables, names));
-      if (withDependencies) keep(notes, noteColumns(rows, names));
+      snapshot.add(readColumns(rows, facts, names));
+      if (withDependencies) note(noteColumns(rows, facts, names));
     },
     constraints: (rows) => {
       const declared = declaredConstraints(rows);
       names.addConstraints(declared);
-      keep(objects, readConstraints(declared, tables, names));
-      if (withDependencies) keep(notes, noteConstraints(declared, names));
+      snapshot.add(readConstraints(declared, tables, names));
+      if (withDependencies) note(noteConstraints(declared, names));
     },
     indexes: (rows) => {
       names.addIndexes(rows);
-      keep(objects, readIndexes(rows, names));
+      snapshot.add(readIndexes(rows, names));
     },
     sequences: (rows) => {
       names.addSequences(rows);
-      keep(objects, readSequences(rows, names));
+      snapshot.add(readSequences(rows, names));
     },
     foreignDataWrappers: (rows) => {
       addForeignDataWrappers(rows, names);
-      keep(objects, readForeignDataWrappers(rows, names));
+      snapshot.add(readForeignDataWrappers(rows, names));
     },
     foreignServers: (rows) => {
       addForeignServers(rows, names);
-      keep(objects, readForeignServers(rows, names));
+      snapshot.add(readForeignServers(rows, names));
     },
-    userMappings: (rows) => keep(objects, readUserMappings(rows, names)),
+    userMappings: (rows) => snapshot.add(readUserMappings(rows, names)),
     foreignTables: (rows) => amend(readForeignTables(rows, names)),
     tableStorage: (rows) => amend(readTableStorage(rows, names)),
     columnStorage: (rows) => amend(readColumnStorage(rows, names)),
     keyStorage: (rows) => amend(readKeyStorage(rows, names)),
     statisticsObjects: (rows) => {
       addStatisticsObjects(rows, names);
-      keep(objects, readStatisticsObjects(rows, names));
+      snapshot.add(readStatisticsObjects(rows, names));
     },
     publications: (rows) => {
       addPublications(rows, names);
-      keep(objects, readPublications(rows, names));
+      snapshot.add(readPublications(rows, names));
     },
     publicationTables: (rows) => {
       addPublicationTables(rows, names);
-      keep(objects, readPublicationTables(rows, names));
+      snapshot.add(readPublicationTables(rows, names));
     },
     triggers: (rows) => {
       addAttached('trigger', 'pg_trigger', rows, names);
-      keep(objects, readAttached('pg_trigger', rows, names));
+      snapshot.add(readAttached('pg_trigger', rows, names));
     },
     rewriteRules: (rows) => {
       addAttached('rule', 'pg_rewrite', rows, names);
-      keep(objects, readAttached('pg_rewrite', rows, names));
+      snapshot.add(readAttached('pg_rewrite', rows, names));
     },
     policies: (rows) => {
       addPolicies(rows, names);
-      keep(objects, readPolicies(rows, names));
+      snapshot.add(readPolicies(rows, names));
     },
     eventTriggers: (rows) => {
       addEventTriggers(rows, names);
-      keep(objects, readEventTriggers(rows, names));
+      snapshot.add(readEventTriggers(rows, names));
     },
     unmodelled: (rows) => {
       diagnostics = describeUnmodelled(rows);
@@ -193,8 +202,8 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
       dependencies = readDependencies(rows, names);
     },
     comments: (rows) => amend(readComments(rows, names)),
-    privileges: (rows) => amend(readPrivileges(rows, names, (id) => objects.get(id))),
-    defaultPrivileges: (rows) => keep(objects, readDefaultPrivileges(rows)),
+    privileges: (rows) => amend(readPrivileges(rows, names, snapshot.get)),
+    defaultPrivileges: (rows) => snapshot.add(readDefaultPrivileges(rows)),
   };
   const all = Object.entries(reading) as [string, (rows: readonly object[]) => void][];
   const inOrder = all.filter(([name]) => isPartRead(name, { extras }));
@@ -217,8 +226,11 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     finish: () => {
       if (next < inOrder.length) throw new RangeError(`the catalog query gave no ${inOrder[next]?.[0]}`);
       const whole = withDependencies ? { dependencies, notes: Object.fromEntries(notes) } : {};
-      const snapshot = makeSnapshot({ engine: 'postgresql', serverVersion: version, objects, ...whole });
-      return { snapshot, sizes, diagnostics };
+      return {
+        snapshot: snapshot.finish({ engine: 'postgresql', serverVersion: version, ...whole }),
+        sizes,
+        diagnostics,
+      };
     },
   };
 }

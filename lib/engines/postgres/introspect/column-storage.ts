@@ -16,8 +16,7 @@ export interface ColumnStorageRow {
 }
 
 /**
- * How columns are kept, for those of which there is something to say. Compression exists since 14: before that, its name
- * inside the subquery means the empty one outside it.
+ * How columns are kept, for those of which there is something to say.
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-attribute.html
  */
@@ -33,25 +32,7 @@ export const columnStoragePart: CatalogPart<ColumnStorageRow> = {
     foreignOptions: shownOptions('a.attfdwoptions'),
   },
   from: `
-  from (values (''::"char")) as absent (attcompression)
-  cross join lateral (
-    select
-      attrelid, attnum, atttypid, attisdropped, attstorage, attstattarget, attoptions, attfdwoptions,
-      attcompression as compression
-    from pg_attribute
-    where attnum > 0
-      and not attisdropped
-      -- Nearly every column falls out here, before its table and its type are looked for.
-      and (
-        attlen = -1 and attstorage <> 'x'
-        or attlen = -1 and atttypid in (select oid from pg_type where typlen = -1 and typstorage <> 'x')
-        or attstattarget <> -1
-        or attoptions is not null
-        or attfdwoptions is not null
-        or attcompression <> ''
-      )
-  ) a
-  join user_table on user_table.oid = a.attrelid
+  from user_column a
   join pg_type t on t.oid = a.atttypid
   where a.attstorage <> t.typstorage
     or a.compression <> ''

@@ -9,8 +9,22 @@ export interface ColumnRow {
   readonly table: Oid;
   readonly number: number;
   readonly name: string;
-  readonly type: string;
+  readonly type: Oid;
+  readonly modifier: number;
   readonly isNotNull: boolean;
+}
+
+/** A type as columns have it, with its length or precision. */
+export interface ColumnTypeRow {
+  readonly type: Oid;
+  readonly modifier: number;
+  readonly name: string;
+}
+
+/** What only some columns have. */
+export interface ColumnTraitsRow {
+  readonly table: Oid;
+  readonly number: number;
   readonly expression: string | null;
   readonly generated: '' | 's' | 'v';
   readonly collation: string | null;
@@ -23,35 +37,53 @@ export interface ColumnRow {
 /**
  * Columns of tables. Dropped ones stay in the catalog and are passed over.
  *
+ * There are ten times as many columns as of anything else, so each says only what every column must: its type by
+ * number, and what few have in a row of its own.
+ *
  * @see https://www.postgresql.org/docs/18/catalog-pg-attribute.html
  */
-export function columnsPart({ withNotes }: { readonly withNotes: boolean }): CatalogPart<ColumnRow> {
+export const columnsPart: CatalogPart<ColumnRow> = {
+  fields: {
+    table: 'a.attrelid',
+    number: 'a.attnum',
+    name: 'a.attname',
+    type: 'a.atttypid',
+    modifier: 'a.atttypmod',
+    // Also says so on 18, where the constraint of contype 'n' has a name of its own that outlives renames.
+    isNotNull: 'a.attnotnull',
+  },
+  from: `
+  from user_column a`,
+};
+
+export const columnTypesPart: CatalogPart<ColumnTypeRow> = {
+  fields: {
+    type: 'a.atttypid',
+    modifier: 'a.atttypmod',
+    name: 'format_type(a.atttypid, a.atttypmod)',
+  },
+  from: `
+  from (select distinct atttypid, atttypmod from user_column) a`,
+};
+
+export function columnTraitsPart({ withNotes }: { readonly withNotes: boolean }): CatalogPart<ColumnTraitsRow> {
   return {
     fields: {
       table: 'a.attrelid',
       number: 'a.attnum',
-      name: 'a.attname',
-      type: 'format_type(a.atttypid, a.atttypmod)',
-      // Also says so on 18, where the constraint of contype 'n' has a name of its own that outlives renames.
-      isNotNull: 'a.attnotnull',
       // A default names no columns; asking without the table takes half the time and no lock.
       expression: `pg_get_expr(d.adbin, case when a.attgenerated <> '' then d.adrelid else 0 end)`,
       generated: 'a.attgenerated',
-      // Nearly every column that has one is a plain text with the default, which needs no look at its type.
-      collation: `case
-        when a.attcollation = 0 then null
-        when a.attcollation = 'pg_catalog."default"'::regcollation
-          and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) then null
-        else (
-          select format('%I.%I', n.nspname, c.collname)
-          from pg_type t
-          join pg_collation c on c.oid = a.attcollation
-          join pg_namespace n on n.oid = c.collnamespace
-          where t.oid = a.atttypid
-            and t.typcollation <> a.attcollation
-        )
-      end`,
-      isInherited: 'a.attinhcount > 0 and not a.attislocal',
+      collation: `(
+        select format('%I.%I', n.nspname, c.collname)
+        from pg_type t
+        join pg_collation c on c.oid = a.attcollation
+        join pg_namespace n on n.oid = c.collnamespace
+        where t.oid = a.atttypid
+          and a.has_own_collation
+          and t.typcollation <> a.attcollation
+      )`,
+      isInherited: 'a.is_inherited',
       // Since 17 partitions are marked as identity columns too, but the sequence is their parent's: only the column with a
       // sequence of its own has the identity.
       identity: `case when a.attidentity <> '' then (
@@ -67,9 +99,12 @@ export function columnsPart({ withNotes }: { readonly withNotes: boolean }): Cat
       ...(withNotes ? { isVolatile: isVolatile('d.adbin') } : {}),
     },
     from: `
-  from user_table
-  join pg_attribute a on a.attrelid = user_table.oid and a.attnum > 0 and not a.attisdropped
-  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum`,
+  from user_column a
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.atthasdef
+    or a.attidentity <> ''
+    or a.is_inherited
+    or a.has_own_collation`,
   };
 }
 
@@ -89,31 +124,45 @@ export function isVolatile(expression: string): string {
 
 const identities = { a: 'always', d: 'by default' } as const;
 
+/** The catalog's words for columns, besides the columns themselves. */
+export interface ColumnFacts {
+  readonly types: readonly ColumnTypeRow[];
+  readonly traits: readonly ColumnTraitsRow[];
+  readonly tables: readonly TableRow[];
+}
+
 export function* readColumns(
   rows: readonly ColumnRow[],
-  tables: readonly TableRow[],
+  { types, traits, tables }: ColumnFacts,
   names: Names,
 ): Iterable<readonly [ObjectId, ColumnAttributes]> {
   const inherited = inheritedFrom(rows, tables, names);
+  const typeNames = new Map(types.map(({ type, modifier, name }) => [`${type} ${modifier}`, name]));
+  const traitsOf = new Map(traits.map((row) => [`${row.table} ${row.number}`, row]));
   for (const row of rows) {
     const id = names.column(row.table, row.number);
     const table = names.table(row.table);
     if (id === undefined || table === undefined) continue;
-    yield [
-      id,
-      {
-        belongsTo: [table, ...(row.isInherited ? inherited(row) : [])],
-        ...(row.collation === null ? {} : { collation: row.collation }),
-        ...readValue(row),
-        ...(row.isInherited ? { isInherited: true as const } : {}),
-        isNullable: !row.isNotNull,
-        type: row.type,
-      },
-    ];
+    const own = traitsOf.get(`${row.table} ${row.number}`);
+    const type = typeNames.get(`${row.type} ${row.modifier}`) ?? '';
+    if (own === undefined) yield [id, { belongsTo: [table], isNullable: !row.isNotNull, type }];
+    else {
+      yield [
+        id,
+        {
+          belongsTo: [table, ...(own.isInherited ? inherited(row) : [])],
+          ...(own.collation === null ? {} : { collation: own.collation }),
+          ...readValue(own),
+          ...(own.isInherited ? { isInherited: true as const } : {}),
+          isNullable: !row.isNotNull,
+          type,
+        },
+      ];
+    }
   }
 }
 
-function readValue({ generated, expression, identity }: ColumnRow): Partial<ColumnAttributes> {
+function readValue({ generated, expression, identity }: ColumnTraitsRow): Partial<ColumnAttributes> {
   if (generated !== '') {
     return {
       generated: generated === 's' ? 'stored' : 'virtual',
@@ -142,10 +191,17 @@ function inheritedFrom(rows: readonly ColumnRow[], tables: readonly TableRow[], 
     (parents.get(table) ?? []).flatMap((parent) => byName.get(`${parent}.${name}`) ?? []);
 }
 
-export function* noteColumns(rows: readonly ColumnRow[], names: Names): Iterable<readonly [ObjectId, ColumnNotes]> {
-  for (const { table, number, isVolatile, generated } of rows) {
+export function* noteColumns(
+  rows: readonly ColumnRow[],
+  { traits }: ColumnFacts,
+  names: Names,
+): Iterable<readonly [ObjectId, ColumnNotes]> {
+  const volatile = new Set(
+    traits.flatMap((row) => (row.isVolatile === true && row.generated === '' ? [`${row.table} ${row.number}`] : [])),
+  );
+  for (const { table, number } of rows) {
     const id = names.column(table, number);
     if (id === undefined) continue;
-    yield [id, { position: number, ...(isVolatile === true && generated === '' ? { defaultIsVolatile: true } : {}) }];
+    yield [id, { position: number, ...(volatile.has(`${table} ${number}`) ? { defaultIsVolatile: true } : {}) }];
   }
 }

@@ -3,6 +3,7 @@ import type { ConstraintAttributes, ConstraintType, KeyNotes } from '../object-k
 import type { CatalogPart } from './catalog-part.ts';
 import { indexDefinition } from './indexes.ts';
 import type { Names, Oid } from './names.ts';
+import { spellConstraint } from './spell-definitions.ts';
 import type { TableRow } from './tables.ts';
 
 export interface ConstraintRow {
@@ -12,7 +13,13 @@ export interface ConstraintRow {
   readonly parent: Oid;
   readonly isOnDomain: boolean;
   readonly type: 'p' | 'u' | 'f' | 'c' | 'x';
-  readonly definition: string;
+  /** As the server spells it; null when the next ones say it all. */
+  readonly definition: string | null;
+  readonly columns: readonly number[] | null;
+  readonly referencedColumns: readonly number[] | null;
+  /** Actions of a foreign key: nothing, restrict, cascade. */
+  readonly onUpdate: 'a' | 'r' | 'c' | ' ';
+  readonly onDelete: 'a' | 'r' | 'c' | ' ';
   readonly isValidated: boolean;
   readonly isInherited: boolean;
   /** The parent table's constraint that a partition's was made from. */
@@ -41,9 +48,23 @@ export function constraintsPart({ withNotes }: { readonly withNotes: boolean }):
       type: 'c.contype',
       // Whether it is validated is an attribute of its own.
       definition: `case
-        when c.convalidated then pg_get_constraintdef(c.oid)
-        else regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '')
+        when not c.convalidated then regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '')
+        when c.contype = 'c' and t.oid is not null then
+          'CHECK (' || pg_get_expr(c.conbin, c.conrelid) || case when c.connoinherit then ') NO INHERIT' else ')' end
+        when c.contype in ('p', 'u') and not c.condeferrable and plain.only_keys then null
+        when c.contype = 'f'
+          and not c.condeferrable
+          and plain.only_keys
+          and r.oid is not null
+          and c.confmatchtype = 's'
+          and c.confupdtype in ('a', 'r', 'c')
+          and c.confdeltype in ('a', 'r', 'c') then null
+        else pg_get_constraintdef(c.oid)
       end`,
+      columns: 'c.conkey',
+      referencedColumns: 'c.confkey',
+      onUpdate: 'c.confupdtype',
+      onDelete: 'c.confdeltype',
       isValidated: 'c.convalidated',
       isInherited: 'c.coninhcount > 0 and not c.conislocal',
       madeFrom: 'nullif(c.conparentid, 0)',
@@ -55,7 +76,9 @@ export function constraintsPart({ withNotes }: { readonly withNotes: boolean }):
     from: `
   from pg_constraint c
   left join user_table t on t.oid = c.conrelid
+  left join user_table r on r.oid = c.confrelid
   left join user_domain d on d.oid = c.contypid
+  left join plain_index plain on plain.indexrelid = c.conindid
   where c.contype in ('p', 'u', 'f', 'c', 'x')
     and (t.oid is not null or d.oid is not null)`,
   };
@@ -111,7 +134,7 @@ export function* readConstraints(
       id,
       {
         belongsTo: [parent, ...(row.isInherited ? inherited(row) : [])],
-        definition: row.definition,
+        definition: row.definition ?? spellConstraint(row, names),
         ...(row.isInherited ? { isInherited: true as const } : {}),
         isValidated: row.isValidated,
         ...(references === undefined ? {} : { references }),

@@ -2,6 +2,7 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
+import { spellIndex } from './spell-definitions.ts';
 
 export interface IndexRow {
   readonly oid: Oid;
@@ -9,7 +10,16 @@ export interface IndexRow {
   readonly name: string;
   readonly table: Oid;
   readonly isUnique: boolean;
-  readonly definition: string;
+  /** As the server spells it; null when the next ones say it all. */
+  readonly definition: string | null;
+  /** The numbers of its columns, the keys first; 0 for the expression. */
+  readonly columns: string;
+  readonly keys: number;
+  /** A number for each key, of the bits of its order. */
+  readonly order: string;
+  readonly expression: string | null;
+  readonly condition: string | null;
+  readonly isNullsNotDistinct: boolean | null;
   readonly isValid: boolean;
   /** The partitioned index that it is part of. */
   readonly partOf: Oid | null;
@@ -45,7 +55,13 @@ export const indexesPart: CatalogPart<IndexRow> = {
     name: 'ic.relname',
     table: 'i.indrelid',
     isUnique: 'i.indisunique',
-    definition: indexDefinition,
+    definition: `case when plain.indexrelid is null then ${indexDefinition} end`,
+    columns: 'i.indkey::text',
+    keys: 'i.indnkeyatts',
+    order: 'i.indoption::text',
+    expression: 'case when plain.indexrelid is not null then pg_get_expr(i.indexprs, i.indrelid) end',
+    condition: 'case when plain.indexrelid is not null then pg_get_expr(i.indpred, i.indrelid) end',
+    isNullsNotDistinct: 'plain.is_nulls_not_distinct',
     // Building, left behind by a failed build, or being dropped: queries do not use it.
     isValid: 'i.indisvalid and i.indisready and i.indislive',
     partOf: 'h.inhparent',
@@ -55,6 +71,7 @@ export const indexesPart: CatalogPart<IndexRow> = {
   join pg_namespace tn on tn.oid = tc.relnamespace
   join pg_index i on i.indrelid = tc.oid
   join pg_class ic on ic.oid = i.indexrelid
+  left join plain_index plain on plain.indexrelid = i.indexrelid
   left join pg_inherits h on h.inhrelid = i.indexrelid
   where tc.relkind in ('r', 'p', 'm')
     and not exists (
@@ -74,7 +91,7 @@ export function* readIndexes(rows: readonly IndexRow[], names: Names): Iterable<
       id,
       {
         belongsTo: whole === undefined ? [table] : [table, whole],
-        definition: row.definition,
+        definition: row.definition ?? spellIndex(row, names),
         isUnique: row.isUnique,
         isValid: row.isValid,
       },

@@ -22,6 +22,8 @@ export interface Names {
   readonly table: (oid: Oid) => ObjectId | undefined;
   /** By the table's number and the column's. */
   readonly column: (table: Oid, number: number) => ObjectId | undefined;
+  /** What the column is called, as it is. */
+  readonly columnName: (table: Oid, number: number) => string | undefined;
   /** An index of its own; that behind a constraint goes by {@link constraintOfIndex}. */
   readonly index: (oid: Oid) => ObjectId | undefined;
   readonly constraintOfIndex: (index: Oid) => ObjectId | undefined;
@@ -65,6 +67,7 @@ export function makeNames(): GrowingNames {
   const extensions = new Map<Oid, ObjectId>();
   const tables = new Map<Oid, ObjectId>();
   const columns = new Map<Oid, (ObjectId | undefined)[]>();
+  const columnNames = new Map<Oid, (string | undefined)[]>();
   const types = new Map<Oid, ObjectId>();
   const constraints = new Map<Oid, ObjectId>();
   const constraintsOfIndexes = new Map<Oid, ObjectId>();
@@ -84,6 +87,7 @@ export function makeNames(): GrowingNames {
     extension: (oid) => extensions.get(oid),
     table: (oid) => tables.get(oid),
     column: (table, number) => columns.get(table)?.[number],
+    columnName: (table, number) => columnNames.get(table)?.[number],
     index: (oid) => indexes.get(oid),
     constraintOfIndex: (index) => constraintsOfIndexes.get(index),
     constraint: (oid) => constraints.get(oid),
@@ -113,9 +117,8 @@ export function makeNames(): GrowingNames {
       for (const { table, number, name } of rows) {
         const id = tables.get(table);
         if (id === undefined) continue;
-        const ofTable = columns.get(table) ?? [];
-        ofTable[number] = formatChildId('column', id, name);
-        columns.set(table, ofTable);
+        put(columns, table, number, formatChildId('column', id, name));
+        put(columnNames, table, number, name);
       }
     },
     addConstraints: (rows) => {
@@ -141,4 +144,14 @@ export function makeNames(): GrowingNames {
       others.set(`${catalog} ${oid}`, id);
     },
   };
+}
+
+function put<T>(lists: Map<Oid, (T | undefined)[]>, list: Oid, place: number, value: T): void {
+  const known = lists.get(list);
+  if (known) known[place] = value;
+  else {
+    const begun: (T | undefined)[] = [];
+    begun[place] = value;
+    lists.set(list, begun);
+  }
 }
