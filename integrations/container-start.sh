@@ -11,7 +11,7 @@ set -eu
 : "${DRIFTLINE_ENV:?name the environment of driftline.yaml that this container belongs to}"
 
 # Drift (2) and what could not be looked at (1) both keep the service from starting.
-npx driftline check --env "$DRIFTLINE_ENV" --repair "${DRIFTLINE_REPAIR:-plan}"
+npx --no driftline check --env "$DRIFTLINE_ENV" --repair "${DRIFTLINE_REPAIR:-plan}"
 
 # Signals reach the service itself, not this script.
 exec "$@"

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,15 +12,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'driftline-integrations-'));
 const said = join(folder, 'arguments');
 
-// Stands where npx would: says what it was asked for and ends as it is told.
-const npx = join(folder, 'npx');
-writeFileSync(npx, `#!/bin/sh\nprintf '%s\\n' "$@" >'${said}'\nexit "\${NPX_EXIT_CODE:-0}"\n`);
-chmodSync(npx, 0o755);
+const installed = join(folder, 'installed');
+
+// Stand where npx, node and npm would: say what they were asked for; the first two end as they are told.
+for (const [name, file] of [
+  ['npx', said],
+  ['node', said],
+  ['npm', installed],
+] as const) {
+  const code = file === said ? 'STUB_EXIT_CODE' : 'NPM_EXIT_CODE';
+  writeFileSync(join(folder, name), `#!/bin/sh\nprintf '%s\\n' "$@" >'${file}'\nexit "\${${code}:-0}"\n`);
+  chmodSync(join(folder, name), 0o755);
+}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function runScript(script: string, env: Readonly<Record<string, string>>, args: readonly string[] = []) {
   rmSync(said, { force: true });
+  rmSync(installed, { force: true });
   const { status, stdout, stderr } = spawnSync(join(root, 'integrations', script), args, {
     cwd: folder,
     env: { PATH: `${folder}:${process.env.PATH}`, ...env },
@@ -57,10 +66,31 @@ describe('the GitHub Action', () => {
 
   test('checks everything with its defaults, as annotations', async () => {
     expect(runScript('github-action.sh', defaults).status).toBe(0);
-    const [flag, name, ...args] = asked();
-    expect([flag, name]).toEqual(['--yes', 'driftline']);
+    const [, ...args] = asked();
     expect(args).toEqual(['check', '--format', 'github', '--fail-on=low', '--repair=plan']);
     await areUnderstood(args);
+  });
+
+  test('runs its own sources, with what they need, where the project has no Driftline', () => {
+    runScript('github-action.sh', defaults);
+    expect(asked()[0]).toBe(join(root, 'bin/driftline.ts'));
+    expect(readFileSync(installed, 'utf8').split('\n').slice(0, 3)).toEqual([
+      'ci',
+      '--prefix',
+      root.replace(/\/$/, ''),
+    ]);
+    expect(runScript('github-action.sh', { ...defaults, NPM_EXIT_CODE: '3' }).status).toBe(1);
+    expect(existsSync(said)).toBe(false);
+  });
+
+  test('runs what the project has installed, and nothing of that name from elsewhere', () => {
+    const bin = join(folder, 'node_modules', '.bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'driftline'), '');
+    runScript('github-action.sh', defaults);
+    rmSync(join(folder, 'node_modules'), { recursive: true });
+    expect(asked().slice(0, 3)).toEqual(['--no', 'driftline', 'check']);
+    expect(existsSync(installed)).toBe(false);
   });
 
   test('writes the files that are asked for, of the environments that are named, by the version that is named', async () => {
@@ -87,7 +117,7 @@ describe('the GitHub Action', () => {
   test.for([0, 1, 2])('ends as the check ends: %i', (code) => {
     const output = join(folder, 'output');
     writeFileSync(output, '');
-    const { status } = runScript('github-action.sh', { ...defaults, NPX_EXIT_CODE: `${code}`, GITHUB_OUTPUT: output });
+    const { status } = runScript('github-action.sh', { ...defaults, STUB_EXIT_CODE: `${code}`, GITHUB_OUTPUT: output });
     expect(status).toBe(code);
     expect(readFileSync(output, 'utf8')).toBe(`exit-code=${code}\n`);
   });
@@ -97,14 +127,15 @@ describe("a container's start", () => {
   test('runs the service with its arguments once the database is sound', async () => {
     const { status, stdout } = runScript('container-start.sh', { DRIFTLINE_ENV: 'dev' }, ['printf', '%s|', 'a b', 'c']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'a b|c|' });
-    const [name, ...args] = asked();
-    expect(name).toBe('driftline');
+    const words = asked();
+    const args = words.slice(2);
+    expect(words.slice(0, 2)).toEqual(['--no', 'driftline']);
     expect(args).toEqual(['check', '--env', 'dev', '--repair', 'plan']);
     await areUnderstood(args);
   });
 
   test.for([1, 2])('does not run it when the check ends with %i', (code) => {
-    const env = { DRIFTLINE_ENV: 'dev', DRIFTLINE_REPAIR: 'safe', NPX_EXIT_CODE: `${code}` };
+    const env = { DRIFTLINE_ENV: 'dev', DRIFTLINE_REPAIR: 'safe', STUB_EXIT_CODE: `${code}` };
     expect(runScript('container-start.sh', env, ['echo', 'started'])).toMatchObject({ status: code, stdout: '' });
     expect(asked()).toContain('safe');
   });
@@ -118,9 +149,9 @@ describe("a container's start", () => {
 
 test('the GitLab job runs what the command line understands, and keeps what it writes', async () => {
   const { drift: job } = parse(readFileSync(join(root, 'integrations/gitlab-ci.yml'), 'utf8'));
-  const [command] = job.script;
+  const [install, command] = job.script;
   const args = command.split(' ').slice(3);
-  expect(command.startsWith('npx --yes driftline ')).toBe(true);
+  expect([install, command.startsWith('npx --no driftline ')]).toEqual(['npm ci', true]);
   await areUnderstood(args);
   expect(args).toContain(`junit=${job.artifacts.reports.junit}`);
   expect(args).toContain(`html=${job.artifacts.paths[0]}`);
@@ -129,7 +160,7 @@ test('the GitLab job runs what the command line understands, and keeps what it w
 test('the pre-commit hook runs what the command line understands, when migrations change', async () => {
   const [hook] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
   expect(hook).toMatchObject({ id: 'driftline', language: 'system', pass_filenames: false });
-  await areUnderstood(hook.entry.split(' ').slice(2));
+  await areUnderstood(hook.entry.split(' ').slice(3));
   const isOf = new RegExp(hook.files);
   expect(['migrations/1.sql', 'db/migrations/x.py', 'schema.sql', 'driftline.yaml'].every((it) => isOf.test(it))).toBe(
     true,
