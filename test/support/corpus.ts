@@ -49,6 +49,9 @@ export function goldenText(there: Found, back: Found): string {
   ].join('\n');
 }
 
+/** The golden text of two databases that do not differ. */
+export const inSync = goldenText({ drifts: [], diagnostics: [] }, { drifts: [], diagnostics: [] });
+
 /**
  * Compares a text with its golden file, or writes the file when the environment says `DRIFTLINE_WRITE_GOLDENS=yes`:
  * whoever does that reads every changed line before committing it.

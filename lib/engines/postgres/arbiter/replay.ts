@@ -45,19 +45,25 @@ export interface ReplayAnswer {
   readonly verdict: Verdict;
 }
 
-/**
- * Answers each question by putting both texts into an embedded database, each on its own ground, and reading them back.
- * Nothing is kept between questions.
- */
+/** Opens an embedded database and answers each question there. */
 export async function answerQuestions(
   job: ReplayJob,
   cacheFolder: string | undefined,
   onAnswer: (answer: ReplayAnswer) => void,
 ): Promise<void> {
   const database = await openEmbedded({ cacheFolder, extensions: job.extensions });
-  for (const { key, expected, actual } of job.questions) {
-    onAnswer({ key, verdict: await judge(database, expected, actual) });
-  }
+  for (const question of job.questions) onAnswer(await answerQuestion(database, question));
+}
+
+/**
+ * Answers a question by putting both texts into an embedded database, each on its own ground, and reading them back.
+ * Nothing is kept.
+ */
+export async function answerQuestion(
+  database: PGlite,
+  { key, expected, actual }: ReplayQuestion,
+): Promise<ReplayAnswer> {
+  return { key, verdict: await judge(database, expected, actual) };
 }
 
 /** From the cheapest proof to the dearest; most texts need only the first. */

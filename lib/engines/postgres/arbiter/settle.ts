@@ -20,6 +20,8 @@ export interface SettleDependencies {
   readonly env: Environment;
   /** For all texts of one call together. */
   readonly timeoutMs?: number;
+  /** Where questions are answered. @default a thread of its own for each call */
+  readonly run?: typeof runEmbedded;
 }
 
 /** Raised when replaying or comparing changes, so that old verdicts are forgotten. */
@@ -31,14 +33,15 @@ const arbiterVersion = 2;
  * everything they were replayed on, so settling the same drifts again starts nothing. Never throws: what cannot be
  * replayed stays drift and a diagnostic says that it was compared as text.
  */
-export function makeSettle({ env, timeoutMs = 60_000 }: SettleDependencies): Engine['settle'] {
+export function makeSettle({ env, timeoutMs = 60_000, run = runEmbedded }: SettleDependencies): Engine['settle'] {
   const memory = makeVerdictMemory();
   const oneAtATime = pLimit(1);
   return async (drifts, expected, actual, spellings) => {
     const cases = findCases(drifts, expected, actual);
     if (cases.length === 0) return { settled: new Set(), diagnostics: [] };
     const { path } = await openCacheFolder(env);
-    const court: Court = { memory, spellings, folder: path, timeoutMs, extensions: extensionsOf(expected, actual) };
+    const extensions = extensionsOf(expected, actual);
+    const court: Court = { memory, spellings, folder: path, timeoutMs, extensions, run };
     await recallAll(cases, court);
     if (cases.some(({ verdict }) => verdict === undefined)) await oneAtATime(() => hear(cases, court));
     return settlementOf(cases);
@@ -59,6 +62,7 @@ interface Court {
   readonly folder: string | undefined;
   readonly timeoutMs: number;
   readonly extensions: readonly string[];
+  readonly run: typeof runEmbedded;
 }
 
 function findCases(drifts: readonly Drift[], expected: CatalogSnapshot, actual: CatalogSnapshot): Case[] {
@@ -132,7 +136,7 @@ async function hear(cases: readonly Case[], court: Court): Promise<void> {
   const questions = new Map(open.map(({ question }) => [question.key, question]));
   if (questions.size === 0) return;
   const answers = new Map<string, Verdict>();
-  const end = await runEmbedded(
+  const end = await court.run(
     { kind: 'replay', questions: [...questions.values()], extensions: court.extensions },
     {
       cacheFolder: court.folder,

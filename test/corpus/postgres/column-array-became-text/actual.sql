@@ -1,0 +1,1 @@
+create table articles (id bigint primary key, tags text not null default '{}');

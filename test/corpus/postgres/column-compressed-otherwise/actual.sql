@@ -1,0 +1,1 @@
+create table attachments (id bigint primary key, content bytea not null);

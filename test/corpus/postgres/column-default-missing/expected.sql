@@ -1,0 +1,1 @@
+create table tokens (id uuid primary key, issued_at timestamptz not null default now());

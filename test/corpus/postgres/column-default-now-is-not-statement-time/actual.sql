@@ -1,0 +1,1 @@
+create table audit_entries (id bigint primary key, at timestamptz not null default clock_timestamp());

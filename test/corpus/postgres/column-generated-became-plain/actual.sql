@@ -1,0 +1,6 @@
+create table people (
+  id bigint primary key,
+  first_name text not null,
+  last_name text not null,
+  full_name text
+);

@@ -1,0 +1,1 @@
+create table posts (id bigserial primary key, title text not null);

@@ -1,0 +1,1 @@
+create table sessions (id bigint primary key, userid bigint not null);

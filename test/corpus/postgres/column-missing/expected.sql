@@ -1,0 +1,5 @@
+create table customers (
+  id bigint primary key,
+  email text not null,
+  phone text
+);

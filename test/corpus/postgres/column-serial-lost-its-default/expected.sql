@@ -1,0 +1,1 @@
+create table visits (id bigserial primary key, url text not null);

@@ -1,0 +1,1 @@
+create table comments (id serial primary key, body text not null);

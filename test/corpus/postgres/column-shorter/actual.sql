@@ -1,0 +1,1 @@
+create table products (sku varchar(20) primary key, price numeric(10, 2));

@@ -1,0 +1,1 @@
+create table documents (id bigint primary key, body text not null);

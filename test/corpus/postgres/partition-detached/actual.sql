@@ -1,0 +1,3 @@
+create table parcels (region text not null, weight numeric) partition by list (region);
+
+create table parcels_eu (region text not null, weight numeric);

@@ -1,0 +1,1 @@
+create table clicks (at timestamptz not null, campaign integer not null) partition by hash (campaign);

@@ -1,0 +1,1 @@
+create table metrics (at date not null, value numeric);

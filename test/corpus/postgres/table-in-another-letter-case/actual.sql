@@ -1,0 +1,3 @@
+create table roles (id bigint primary key);
+
+create table userproject (id bigint primary key, ownerid bigint not null);

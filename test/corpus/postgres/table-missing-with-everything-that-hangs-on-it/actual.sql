@@ -1,0 +1,3 @@
+create table customers (id bigint primary key);
+
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;

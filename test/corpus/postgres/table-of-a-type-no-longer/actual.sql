@@ -1,0 +1,3 @@
+create type address as (street text, city text);
+
+create table addresses (street text, city text);

@@ -1,0 +1,1 @@
+create unlogged table carts (id uuid primary key, content jsonb not null);

@@ -1,0 +1,1 @@
+create table carts (id uuid primary key, content jsonb not null);
