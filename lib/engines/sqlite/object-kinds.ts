@@ -39,7 +39,7 @@ export type ColumnAttributes = Attributes & {
 /**
  * `constraint:main.users."unique (email)"`, called by what it does: SQLite knows no name of a key, and that of a CHECK only
  * for its error message. A CHECK without a name is called by its expression, as SQLite calls it there.
- * belongsTo: for one on a single column, that column; its table.
+ * belongsTo: for one on a single column, that column, for a CHECK every column that it names; its table.
  */
 export type ConstraintAttributes = Attributes & {
   readonly belongsTo: readonly ObjectId[];

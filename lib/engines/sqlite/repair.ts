@@ -4,13 +4,18 @@ import { StatementError } from '../../statement-error.ts';
 import type { ConnectOptions, Keepsake, Refusal, Repair, ServerFacts } from '../engine.ts';
 import { backUp, removeBackup } from './back-up.ts';
 import { ownNameOf, quoteText } from './quote.ts';
-import type { WriterSource } from './session.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { statementFailure } from './statement-failure.ts';
 
 /** The steps of a repair on SQLite, and the connection that writes while one is under way. */
 export interface SqliteRepair extends Repair {
   readonly writer: () => SqliteDatabase | undefined;
+}
+
+/** The file that is repaired, and how to get a connection that may write it. */
+export interface WriterSource {
+  readonly path: string;
+  readonly open: () => Promise<SqliteDatabase>;
 }
 
 /** How much longer than waiting for a lock a short step may take before the connection is given up. */
@@ -72,7 +77,6 @@ export function makeRepair(
       writer ??= await source.open();
       orphans.clear();
       await step('begin immediate');
-      if (source.kind !== 'file') return;
       try {
         backup = await backUp(reader, source.path, new Date(), options.statementTimeoutMs);
       } catch (error) {
@@ -83,6 +87,8 @@ export function makeRepair(
       for (const table of statement.locks) if (!orphans.has(table)) orphans.set(table, await countOrphans(table));
       for (const table of tablesMadeBy(statement)) orphans.set(table, 0);
       await step(statement.sql, statement.statementTimeoutMs);
+      // SQLite does not say when it finds a table there; since BEGIN nobody else can have made one.
+      return 'ran';
     },
     commit: async () => {
       for (const [table, before] of orphans) {

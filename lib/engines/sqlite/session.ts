@@ -1,46 +1,58 @@
+import { isIP } from 'node:net';
 import { basename } from 'node:path';
 import type { Json } from '../../catalog/snapshot.ts';
 import type { ConnectionSource, ConnectOptions, ServerFacts, Session } from '../engine.ts';
-import { introspect } from './introspect/introspect.ts';
+import { explainReadFailure, introspect } from './introspect/introspect.ts';
 import { makeLasting } from './lasting-database.ts';
 import { openFile, openForRepair } from './open-file.ts';
 import { openRemote } from './remote/open-remote.ts';
-import { makeRepair } from './repair.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
+import { refuseRepair } from './remote/refuse-repair.ts';
+import { makeRepair, type SqliteRepair } from './repair.ts';
+import type { SqliteReader } from './sqlite-database.ts';
 import { statementFailure } from './statement-failure.ts';
-import { parseSqliteUrl } from './url.ts';
+import { parseSqliteUrl, type RemoteAddress } from './url.ts';
 import { observeValues } from './values/observe-values.ts';
 
-/** Opens one connection to a database file or a libSQL server and composes from it all that a run asks of a database. */
+/**
+ * Opens one connection to a database file or a libSQL server and composes from it all that a run asks of a database.
+ *
+ * @throws DriftlineError as opening a file or a server does
+ */
 export async function openSession(source: ConnectionSource, options: ConnectOptions): Promise<Session> {
   const address = parseSqliteUrl(source.url, source.baseDir ?? process.cwd());
   if (address.kind === 'remote') {
     const database = await openRemote(address, source.tls, options);
-    const server = await remoteFacts(database, new URL(address.origin).host, address.origin.startsWith('https:'));
-    return composeSession(database, server, options, {
-      kind: 'remote',
-      open: () => openRemote(address, source.tls, options),
-    });
+    const server = await seeServer(database, new URL(address.origin).host, () => remoteFacts(database, address));
+    return composeSession(database, server, options, refuseRepair);
   }
   const { path } = address;
   const { database: first, isWritable } = await openFile(path, options);
   const database = makeLasting(first, async () => (await openFile(path, options)).database);
-  const server = await fileFacts(database, path, isWritable);
-  return composeSession(database, server, options, { kind: 'file', path, open: () => openForRepair(path, options) });
+  const server = await seeServer(database, path, () => fileFacts(database, path, isWritable));
+  const repair = makeRepair(database, server, options, { path, open: () => openForRepair(path, options) });
+  return composeSession(database, server, options, repair);
 }
 
-/** How a repair gets a connection that may write. */
-export type WriterSource =
-  | { readonly kind: 'file'; readonly path: string; readonly open: () => Promise<SqliteDatabase> }
-  | { readonly kind: 'remote'; readonly open: () => Promise<SqliteDatabase> };
+/** A database may be locked, or gone, right after it was opened. */
+async function seeServer(
+  database: SqliteReader,
+  address: string,
+  look: () => Promise<ServerFacts>,
+): Promise<ServerFacts> {
+  try {
+    return await look();
+  } catch (error) {
+    await database.close();
+    throw explainReadFailure(error, address);
+  }
+}
 
 function composeSession(
-  database: SqliteDatabase,
+  database: SqliteReader,
   server: ServerFacts,
   options: ConnectOptions,
-  source: WriterSource,
+  repair: SqliteRepair,
 ): Session {
-  const repair = makeRepair(database, server, options, source);
   const timeoutMs = options.statementTimeoutMs;
   const query = async (sql: string): Promise<readonly { readonly [column: string]: Json }[]> => {
     try {
@@ -68,7 +80,7 @@ function composeSession(
   };
 }
 
-async function fileFacts(database: SqliteDatabase, path: string, isWritable: boolean): Promise<ServerFacts> {
+async function fileFacts(database: SqliteReader, path: string, isWritable: boolean): Promise<ServerFacts> {
   const [row] = await database.query('select sqlite_version() as version');
   const [journal] = await database.query('pragma journal_mode');
   return {
@@ -87,15 +99,17 @@ async function fileFacts(database: SqliteDatabase, path: string, isWritable: boo
   };
 }
 
-async function remoteFacts(database: SqliteDatabase, host: string, encrypted: boolean): Promise<ServerFacts> {
+async function remoteFacts(database: SqliteReader, { origin }: RemoteAddress): Promise<ServerFacts> {
+  const { host, hostname, protocol } = new URL(origin);
   const [row] = await database.query('select sqlite_version() as version');
   return {
     version: String(row?.version),
-    database: host.split('.')[0] ?? host,
+    // Turso's hosts begin with the name of the database.
+    database: isIP(hostname) === 0 ? (hostname.split('.')[0] ?? host) : host,
     user: '',
     address: host,
-    encrypted,
+    encrypted: protocol === 'https:',
     isReadOnly: false,
-    rights: ['what the token allows: a token for reading alone is refused when a repair begins'],
+    rights: ['reads; a libSQL server is never repaired, so that a token for reading alone is enough'],
   };
 }

@@ -12,21 +12,25 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-/** One connection to a database, in a process of its own or on a server. Not for concurrent use. */
-export interface SqliteDatabase {
+/** What reads a database: one connection, in a process of its own or on a server. Not for concurrent use. */
+export interface SqliteReader {
   /**
    * Runs one statement and reads all its rows.
    *
    * @throws SqliteError
    */
   readonly query: (sql: string, options?: CallOptions) => Promise<readonly Row[]>;
+  readonly close: () => Promise<void>;
+  /** Ends it at once, whatever it does; its open transaction is undone. */
+  readonly kill: () => void;
+}
+
+/** A connection that also runs what answers no rows. */
+export interface SqliteDatabase extends SqliteReader {
   /**
    * Runs statements for their effect.
    *
    * @throws SqliteError
    */
   readonly run: (sql: string, options?: CallOptions) => Promise<void>;
-  readonly close: () => Promise<void>;
-  /** Ends it at once, whatever it does; its open transaction is undone. */
-  readonly kill: () => void;
 }

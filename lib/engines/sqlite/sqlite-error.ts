@@ -5,6 +5,7 @@ export type SqliteFault = 'refused' | 'timed-out' | 'gone';
 
 /** SQLite's primary result codes that are told apart. See https://www.sqlite.org/rescode.html */
 export const resultCode = {
+  error: 1,
   permission: 3,
   busy: 5,
   locked: 6,

@@ -2,19 +2,21 @@ import { resolve } from 'node:path';
 import { DriftlineError } from '../../errors.ts';
 
 /** Where a database is: a file, or a libSQL server that answers over HTTP. */
-export type SqliteAddress =
-  | {
-      readonly kind: 'file';
-      /** Absolute. */
-      readonly path: string;
-    }
-  | {
-      readonly kind: 'remote';
-      /** `https://db-org.turso.io`, without credentials. */
-      readonly origin: string;
-      /** A secret: it must go nowhere but to the server. */
-      readonly token?: string;
-    };
+export type SqliteAddress = FileAddress | RemoteAddress;
+
+export interface FileAddress {
+  readonly kind: 'file';
+  /** Absolute. */
+  readonly path: string;
+}
+
+export interface RemoteAddress {
+  readonly kind: 'remote';
+  /** `https://db-org.turso.io`, without credentials. */
+  readonly origin: string;
+  /** A secret: it must go nowhere but to the server. */
+  readonly token?: string;
+}
 
 const ours = /^(?:sqlite(?:\+[a-z0-9_]+)?|file|libsql):/iu;
 
@@ -68,7 +70,7 @@ function fileUriPath(body: string): string {
 }
 
 /** `tls=0`, as libSQL's own clients have it, or `secure=false`, as its dialect of SQLAlchemy does, mean plain text. */
-function remoteAddress(body: string, parameters: URLSearchParams): SqliteAddress {
+function remoteAddress(body: string, parameters: URLSearchParams): RemoteAddress {
   const match = /^\/\/(?:[^/@]*@)?([^/@]+)\/?$/u.exec(body);
   if (match === null) throw invalid('after libsql:// it needs a host and nothing else but parameters');
   const isPlain = parameters.get('tls') === '0' || parameters.get('secure') === 'false';

@@ -1,6 +1,6 @@
 import { DriftlineError } from '../../../errors.ts';
 import type { Introspection } from '../../engine.ts';
-import type { SqliteDatabase } from '../sqlite-database.ts';
+import type { SqliteReader } from '../sqlite-database.ts';
 import { isLockConflict, SqliteError } from '../sqlite-error.ts';
 import { type CatalogRows, catalogQuery } from './catalog-query.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -11,7 +11,7 @@ import { readCatalog } from './read-catalog.ts';
  * @param address for messages
  * @throws DriftlineError `catalog-locked`, `catalog-timeout`, `connection-lost`
  */
-export async function introspect(database: SqliteDatabase, address: string, timeoutMs: number): Promise<Introspection> {
+export async function introspect(database: SqliteReader, address: string, timeoutMs: number): Promise<Introspection> {
   const rows = await readRows(database, address, timeoutMs);
   const { snapshot, diagnostics } = readCatalog(rows);
   // SQLite knows the size of the whole file alone, which no table can be bigger than.
@@ -23,23 +23,28 @@ export async function introspect(database: SqliteDatabase, address: string, time
   return { snapshot, sizes, diagnostics };
 }
 
-async function readRows(database: SqliteDatabase, address: string, timeoutMs: number): Promise<CatalogRows> {
+async function readRows(database: SqliteReader, address: string, timeoutMs: number): Promise<CatalogRows> {
   try {
     const [row] = await database.query(catalogQuery, { timeoutMs });
     return JSON.parse(String(row?.catalog)) as CatalogRows;
   } catch (error) {
-    throw explainCatalogFailure(error, address, timeoutMs);
+    throw explainReadFailure(error, address, timeoutMs);
   }
 }
 
-function explainCatalogFailure(error: unknown, address: string, timeoutMs: number): unknown {
+/** Says why the catalog could not be read; what is no answer of SQLite's is passed on. */
+export function explainReadFailure(error: unknown, address: string, timeoutMs?: number): unknown {
   if (!(error instanceof SqliteError)) return error;
   if (isLockConflict(error)) return catalogLocked(address, error);
   if (error.fault === 'timed-out') {
-    return new DriftlineError('catalog-timeout', `Reading the catalog of ${address} took longer than ${timeoutMs} ms`, {
-      remedy: 'Check again when the database is less busy, or give it more time with `statementTimeout`.',
-      cause: error,
-    });
+    return new DriftlineError(
+      'catalog-timeout',
+      `Reading the catalog of ${address} took too long${timeoutMs === undefined ? '' : `: more than ${timeoutMs} ms`}`,
+      {
+        remedy: 'Check again when the database is less busy, or give it more time with `statementTimeout`.',
+        cause: error,
+      },
+    );
   }
   if (error.fault === 'gone') {
     return new DriftlineError('connection-lost', `The connection to ${address} was lost: ${error.message}`, {

@@ -102,7 +102,7 @@ function columnObject(
     declaredType: type.toUpperCase(),
     affinity: affinityOf(type, table.isStrict),
     isNullable: notNull === 0,
-    ...(defaultText === null ? {} : { default: defaultText }),
+    ...(defaultText === null || isNull(defaultText) ? {} : { default: defaultText }),
     ...(hidden === 2 ? { generated: 'virtual' } : hidden === 3 ? { generated: 'stored' } : {}),
     ...(text?.generatedAs === undefined ? {} : { generatedAs: text.generatedAs }),
     ...(collation === undefined || collation === 'BINARY' ? {} : { collation }),
@@ -112,6 +112,11 @@ function columnObject(
     ...(text === undefined ? {} : { definition: text.definition, isKey: text.isKey }),
   };
   return { id: formatChildId('column', table.id, name), attributes, notes };
+}
+
+/** A column without a default gets NULL as well. */
+function isNull(text: string): boolean {
+  return text.toUpperCase() === 'NULL';
 }
 
 function readIndexes(rows: CatalogRows, tables: readonly TableRows[]): readonly NamedObject[] {

@@ -61,11 +61,14 @@ function constraint(
   attributes: Omit<ConstraintAttributes, 'belongsTo'>,
   notes: ConstraintNotes & Attributes = {},
 ): NamedObject {
-  const [only, ...others] = columns;
-  const column = only !== undefined && others.length === 0 ? [formatChildId('column', table.id, only)] : [];
+  // A CHECK falls with any column that it names, a key of several columns is their table's.
+  const holders = columns.length === 1 || attributes.type === 'check' ? [...columns].sort() : [];
   return {
     id: formatChildId('constraint', table.id, name),
-    attributes: { ...attributes, belongsTo: [...column, table.id] },
+    attributes: {
+      ...attributes,
+      belongsTo: [...holders.map((column) => formatChildId('column', table.id, column)), table.id],
+    },
     notes,
   };
 }
@@ -83,9 +86,9 @@ function primaryKey(table: TableRows, indexes: readonly IndexRow[]): readonly Na
 }
 
 function uniqueConstraint(table: TableRows, keys: readonly IndexRow[]): NamedObject {
-  const parts = keyParts(keys).join(', ');
   const columns = keys.map(([, , , , , , column]) => column ?? '');
-  return constraint(table, `unique (${parts})`, columns, { type: 'unique', definition: `UNIQUE (${parts})` });
+  const name = `unique (${columns.map(showName).join(', ')})`;
+  return constraint(table, name, columns, { type: 'unique', definition: `UNIQUE (${keyParts(keys).join(', ')})` });
 }
 
 function keyParts(keys: readonly IndexRow[]): readonly string[] {
@@ -114,7 +117,9 @@ function foreignKey(
   const columns = inOrder.map(([, , , , from]) => from);
   const written = first?.[3] ?? '';
   const parent = keys.tables.get(written.toLowerCase());
-  const to = inOrder.map(([, , , , , column], i) => column ?? keyColumn(parent, i) ?? '');
+  const to = inOrder.map(([, , , , , column], i) =>
+    column === null ? keyColumn(parent, i) : columnOf(parent, column),
+  );
   const text = table.text.foreignKeys.length === count ? table.text.foreignKeys[count - 1 - id] : undefined;
   const listed = columns.map(showName).join(', ');
   const definition = [
@@ -133,8 +138,13 @@ function foreignKey(
 }
 
 /** A reference that names no column is to the primary key. */
-function keyColumn(parent: TableRows | undefined, position: number): string | undefined {
-  return parent?.columns.find(([, , , , , , key]) => key === position + 1)?.[2];
+function keyColumn(parent: TableRows | undefined, position: number): string {
+  return parent?.columns.find(([, , , , , , key]) => key === position + 1)?.[2] ?? '';
+}
+
+/** A reference may write a column in other letters than its table does. */
+function columnOf(parent: TableRows | undefined, written: string): string {
+  return parent?.columns.find(([, , name]) => name.toLowerCase() === written.toLowerCase())?.[2] ?? written;
 }
 
 function action(event: string, what: string | undefined): readonly string[] {
@@ -142,11 +152,11 @@ function action(event: string, what: string | undefined): readonly string[] {
 }
 
 function checks(table: TableRows): readonly NamedObject[] {
-  return table.text.checks.map(({ name, expression, column }) =>
+  return table.text.checks.map(({ name, expression, names, column }) =>
     constraint(
       table,
       name ?? `check (${expression})`,
-      column === undefined ? [] : [column],
+      table.columns.map(([, , each]) => each).filter((each) => names.has(each.toLowerCase())),
       { type: 'check', definition: `CHECK (${expression})` },
       { isInline: column !== undefined },
     ),

@@ -1,8 +1,8 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
-import type { Attributes } from '../../../catalog/snapshot.ts';
+import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import { ownNameOf, showName } from '../quote.ts';
-import { readTokens } from '../text/sql-tokens.ts';
+import { isLiteral } from '../text/is-literal.ts';
 import { holderOf, leave, makeStatement, textlessReason, unexpectedReason } from './make-statement.ts';
 import { rebuildTable } from './rebuild-table.ts';
 
@@ -54,23 +54,21 @@ function clauseOf(attributes: Attributes | undefined): string {
 }
 
 /** Why ALTER TABLE cannot add a column; undefined when it can. */
-function whyNotAdded(id: ObjectId, includes: readonly ObjectId[], { expected }: RuleContext): string | undefined {
+function whyNotAdded(
+  id: ObjectId,
+  includes: readonly ObjectId[],
+  { expected, isCreated }: RuleContext,
+): string | undefined {
   const column = expected.objects[id] ?? {};
+  const beside = includes.flatMap((child) => belongsTo(expected.objects[child])).filter((other) => other !== id);
+  if (beside.some((other) => kindOf(other) === 'column' && isCreated(other))) return 'a CHECK names another new column';
   const keys = includes.filter((child) => ['primary key', 'unique'].includes(String(expected.objects[child]?.type)));
-  const hasDefault = typeof column.default === 'string' && column.default.toUpperCase() !== 'NULL';
+  const hasDefault = typeof column.default === 'string';
   if (keys.length > 0 || expected.notes?.[id]?.isKey === true) return 'it is a key';
   if (column.generated === 'stored') return 'it is generated and stored';
   if (column.generated === 'virtual') return undefined;
   if (column.isNullable === false && !hasDefault) return 'it is NOT NULL without a default';
-  if (hasDefault && !isConstant(String(column.default))) return 'its default is computed';
+  if (hasDefault && !isLiteral(String(column.default))) return 'its default is computed';
   const isReference = includes.some((child) => expected.objects[child]?.type === 'foreign key');
   return isReference && hasDefault ? 'it references a table and has a default' : undefined;
-}
-
-/** One literal, with a sign at most: everything else SQLite computes for each row. */
-function isConstant(text: string): boolean {
-  const [first, second, ...more] = readTokens(text);
-  if (more.length > 0 || first === undefined) return false;
-  if (second !== undefined) return ['+', '-'].includes(first.text) && second.kind === 'number';
-  return ['number', 'string', 'quoted'].includes(first.kind) || /^(?:true|false|null)$/iu.test(first.text);
 }

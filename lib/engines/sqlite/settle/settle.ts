@@ -4,9 +4,17 @@ import type { Drift } from '../../../diff/drift.ts';
 import type { Settlement } from '../../engine.ts';
 import { createStatements } from '../compile/compile.ts';
 import { openInProcess } from '../process/open-process.ts';
-import { ownNameOf, quoteName } from '../quote.ts';
+import { ownNameOf } from '../quote.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
-import { SqliteError } from '../sqlite-error.ts';
+import {
+  explainDefault,
+  explainExpression,
+  explainIndex,
+  explainTrigger,
+  explainView,
+  type Program,
+  unlessRefused,
+} from './programs.ts';
 
 /**
  * Settles which differing texts SQLite takes for one: both are put into the expected schema, in memory, and are the same
@@ -22,11 +30,12 @@ export async function settle(drifts: readonly Drift[], expected: CatalogSnapshot
   if (questions.length === 0) return { settled: new Set(sameType), diagnostics: [] };
   const database = await openInProcess({ path: ':memory:', isReadOnly: false, busyTimeoutMs: 0 });
   try {
-    for (const sql of createStatements(expected)) await database.run(sql);
+    // What stands on a module, function or collation that only the application has cannot be made here.
+    for (const sql of createStatements(expected)) await unlessRefused(() => database.run(sql));
     const settled = new Set(sameType);
-    for (const { fingerprints, texts, program } of questions) {
+    for (const { fingerprints, texts, explain } of questions) {
       if (fingerprints.some((fingerprint) => settled.has(fingerprint))) continue;
-      const [ours, theirs] = [await program(database, texts[0], expected), await program(database, texts[1], expected)];
+      const [ours, theirs] = [await explain(database, texts[0], expected), await explain(database, texts[1], expected)];
       if (ours !== undefined && ours === theirs) for (const fingerprint of fingerprints) settled.add(fingerprint);
     }
     return { settled, diagnostics: [] };
@@ -35,14 +44,14 @@ export async function settle(drifts: readonly Drift[], expected: CatalogSnapshot
   }
 }
 
-/** What SQLite makes of one text, as something to compare; undefined where it cannot make anything of it. */
-type Program = (database: SqliteDatabase, text: string, expected: CatalogSnapshot) => Promise<string | undefined>;
+/** What SQLite makes of one text. */
+type Explain = (database: SqliteDatabase, text: string, expected: CatalogSnapshot) => Promise<Program>;
 
 interface Question {
   /** The drifts that are none when both texts are one. */
   readonly fingerprints: readonly string[];
   readonly texts: readonly [string, string];
-  readonly program: Program;
+  readonly explain: Explain;
 }
 
 /** Names of types are told apart without case. */
@@ -57,36 +66,41 @@ function isSameTypeName({ kind, attribute, expected, actual }: Drift): boolean {
 function questionsOf(drifts: readonly Drift[]): readonly Question[] {
   return drifts.flatMap(({ kind, id, attribute, expected, actual, fingerprint }): readonly Question[] => {
     if (kind !== 'modified' || typeof expected !== 'string' || typeof actual !== 'string') return [];
-    const program = programFor(id, attribute);
-    return program === undefined ? [] : [{ fingerprints: [fingerprint], texts: [expected, actual], program }];
+    const explain = explainerOf(id, attribute);
+    return explain === undefined ? [] : [{ fingerprints: [fingerprint], texts: [expected, actual], explain }];
   });
 }
 
-function programFor(id: ObjectId, attribute: string | undefined): Program | undefined {
+function explainerOf(id: ObjectId, attribute: string | undefined): Explain | undefined {
   switch (`${kindOf(id)}.${attribute}`) {
     case 'column.default':
-      return (database, text) => explain(database, [], `select (${text})`);
+      return (database, text, expected) =>
+        explainDefault(database, text, {
+          declaredType: String(expected.objects[id]?.declaredType ?? ''),
+          isStrict: expected.objects[tableOf(id, expected)]?.isStrict === true,
+        });
     case 'column.generatedAs':
       return (database, text, expected) => explainExpression(database, text, tableOf(id, expected));
     case 'constraint.definition':
-      return (database, text, expected) =>
-        /^CHECK \(/u.test(text)
-          ? explainExpression(database, text.slice('CHECK '.length), tableOf(id, expected))
-          : never();
+      return async (database, text, expected) =>
+        isCheck(text) ? explainCheck(database, text, tableOf(id, expected)) : undefined;
     case 'index.definition':
       return (database, text, expected) => explainIndex(database, text, tableOf(id, expected));
     case 'view.definition':
       return (database, text) => explainView(database, text, ownNameOf(id));
     case 'trigger.definition':
-      return (database, text, expected) =>
-        explainTrigger(database, text, ownNameOf(id), tableOf(id, expected), expected);
+      return (database, text, expected) => explainTrigger(database, text, ownNameOf(id), tableOf(id, expected));
     default:
       return undefined;
   }
 }
 
-async function never(): Promise<undefined> {
-  return undefined;
+function isCheck(definition: string): boolean {
+  return definition.startsWith('CHECK (');
+}
+
+function explainCheck(database: SqliteDatabase, definition: string, table: ObjectId): Promise<Program> {
+  return explainExpression(database, definition.slice('CHECK '.length), table);
 }
 
 /** A CHECK without a name is called by its text, so that two ways to write it are one missing and one unexpected. */
@@ -101,8 +115,7 @@ function pairsOfChecks(drifts: readonly Drift[]): readonly Question[] {
         (other): Question => ({
           fingerprints: [missing.fingerprint, other.fingerprint],
           texts: [definitionOf(missing.expected), definitionOf(other.actual)],
-          program: (database, text) =>
-            explainExpression(database, text.slice('CHECK '.length), holderOf(missing.expected) ?? ''),
+          explain: (database, text) => explainCheck(database, text, holderOf(missing.expected) ?? ''),
         }),
       ),
   );
@@ -118,92 +131,4 @@ function holderOf(attributes: Drift['expected']): ObjectId | undefined {
 
 function tableOf(id: ObjectId, { objects }: CatalogSnapshot): ObjectId {
   return belongsTo(objects[id]).at(-1) ?? id;
-}
-
-function explainExpression(database: SqliteDatabase, text: string, table: ObjectId): Promise<string | undefined> {
-  return explain(database, [], `select (${text}) from ${quoteName(ownNameOf(table))}`);
-}
-
-/** The index has a part in what an INSERT does. */
-function explainIndex(database: SqliteDatabase, definition: string, table: ObjectId): Promise<string | undefined> {
-  const name = quoteName(ownNameOf(table));
-  return explain(
-    database,
-    [`create index driftline_question on ${name} ${definition}`],
-    `insert into ${name} default values`,
-  );
-}
-
-async function explainView(database: SqliteDatabase, definition: string, name: string): Promise<string | undefined> {
-  const quoted = quoteName(name);
-  const make = [`drop view if exists ${quoted}`, `create view ${quoted} ${definition}`];
-  const [program, columns] = [
-    await explain(database, make, `select * from ${quoted}`),
-    await inSavepoint(database, make, () =>
-      database.query(`select name from pragma_table_info('${name.replaceAll("'", "''")}')`),
-    ),
-  ];
-  return program === undefined ? undefined : `${program} ${JSON.stringify(columns)}`;
-}
-
-/** A trigger is part of what a statement on its table does: whichever of the three fires it. */
-async function explainTrigger(
-  database: SqliteDatabase,
-  definition: string,
-  name: string,
-  table: ObjectId,
-  { objects }: CatalogSnapshot,
-): Promise<string | undefined> {
-  const quoted = quoteName(name);
-  const on = quoteName(ownNameOf(table));
-  const columns = Object.keys(objects).filter(
-    (id) => kindOf(id) === 'column' && belongsTo(objects[id])[0] === table && objects[id]?.generated == null,
-  );
-  const set = columns.map((id) => `${quoteName(ownNameOf(id))} = ${quoteName(ownNameOf(id))}`).join(', ');
-  const make = [`drop trigger if exists ${quoted}`, `create trigger ${quoted} ${definition}`];
-  const programs: (string | undefined)[] = [];
-  const statements = [
-    `insert into ${on} default values`,
-    `delete from ${on}`,
-    ...(set === '' ? [] : [`update ${on} set ${set}`]),
-  ];
-  for (const sql of statements) programs.push(await explain(database, make, sql));
-  return programs.every((program) => program === undefined) ? undefined : JSON.stringify(programs);
-}
-
-/** The program of a statement once others have run, without the texts that it only quotes. */
-async function explain(database: SqliteDatabase, before: readonly string[], sql: string): Promise<string | undefined> {
-  const rows = await inSavepoint(database, before, () => database.query(`explain ${sql}`));
-  return (
-    rows &&
-    JSON.stringify(
-      rows.map(({ opcode, p1, p2, p3, p4, p5 }) => [
-        opcode,
-        p1,
-        p2,
-        // How often the schema has changed so far.
-        opcode === 'Transaction' ? '' : p3,
-        // A comment, the name of a trigger, the message of a failed CHECK.
-        ['Init', 'Trace', 'Halt', 'HaltIfNull', 'Explain', 'Transaction'].includes(String(opcode)) ? '' : p4,
-        p5,
-      ]),
-    )
-  );
-}
-
-async function inSavepoint<T>(
-  database: SqliteDatabase,
-  before: readonly string[],
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  await database.run('savepoint question');
-  try {
-    for (const sql of before) await database.run(sql);
-    return await work();
-  } catch (error) {
-    if (error instanceof SqliteError && error.fault === 'refused') return undefined;
-    throw error;
-  } finally {
-    await database.run('rollback to question; release question').catch(() => undefined);
-  }
 }

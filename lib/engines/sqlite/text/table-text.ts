@@ -32,6 +32,8 @@ export interface CheckText {
   readonly name?: string;
   /** Without its parentheses. */
   readonly expression: string;
+  /** Every name in it that may be a column's, in lower case. */
+  readonly names: ReadonlySet<string>;
   /** Written in a column's definition: that column. */
   readonly column?: string;
 }
@@ -100,8 +102,10 @@ function readPart(tokens: readonly Token[], column: string | undefined): PartTex
     else if (isToken(token, 'PRIMARY') || isToken(token, 'UNIQUE')) isKey = true;
     else if (isToken(token, 'CHECK') && next?.text === '(') {
       const end = closingOf(tokens, i + 1);
+      const inner = tokens.slice(i + 2, end);
       checks.push({
-        expression: writeTokens(tokens.slice(i + 2, end)),
+        expression: writeTokens(inner),
+        names: namesIn(inner),
         ...(name === undefined ? {} : { name }),
         ...(column === undefined ? {} : { column }),
       });
@@ -116,6 +120,12 @@ function readPart(tokens: readonly Token[], column: string | undefined): PartTex
     }
   }
   return { checks, foreignKeys, collation, generatedAs, isKey };
+}
+
+/** Words and names in quotes, but for those of functions. */
+function namesIn(tokens: readonly Token[]): ReadonlySet<string> {
+  const names = tokens.filter(({ kind }, i) => (kind === 'word' && tokens[i + 1]?.text !== '(') || kind === 'quoted');
+  return new Set(names.map((token) => nameOfToken(token).toLowerCase()));
 }
 
 /** Only INITIALLY DEFERRED after DEFERRABLE makes a difference: everything else is checked at once. */

@@ -2,11 +2,11 @@ import { formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/o
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { StrayValue, ValueCheck } from '../../../values/value-check.ts';
 import { quoteName, quoteText } from '../quote.ts';
-import type { SqliteDatabase } from '../sqlite-database.ts';
+import type { SqliteReader } from '../sqlite-database.ts';
 
 /** Everything that a method needs to look at the values of one column. */
 export interface Look {
-  readonly database: SqliteDatabase;
+  readonly database: SqliteReader;
   readonly check: ValueCheck;
   /** Names in quotes. */
   readonly table: string;
@@ -37,7 +37,7 @@ export const readCharacters = 200;
 
 /** Puts together what a check asks of a table that is there; undefined when the column is not. */
 export function planLook(
-  database: SqliteDatabase,
+  database: SqliteReader,
   check: ValueCheck,
   { objects, notes }: CatalogSnapshot,
   leftMs: () => number,

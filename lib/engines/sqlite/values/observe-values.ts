@@ -1,8 +1,9 @@
 import type { ScanMemory } from '../../../values/scan-memory.ts';
 import type { SeenValues, StrayValue, ValueCheck, ValueObservation } from '../../../values/value-check.ts';
 import type { Introspection } from '../../engine.ts';
-import type { SqliteDatabase } from '../sqlite-database.ts';
+import type { SqliteReader } from '../sqlite-database.ts';
 import { isLockConflict, SqliteError } from '../sqlite-error.ts';
+import { statementFailure } from '../statement-failure.ts';
 import { type Look, planLook } from './look.ts';
 import { readRows } from './read-rows.ts';
 import { walkIndex } from './walk-index.ts';
@@ -15,7 +16,7 @@ const listedStrays = 20;
  * rows, as many as the time allows, and the rest in the next runs. What cannot be seen is an answer, not an error.
  */
 export async function observeValues(
-  database: SqliteDatabase,
+  database: SqliteReader,
   check: ValueCheck,
   { snapshot }: Introspection,
   memory: ScanMemory | undefined,
@@ -47,7 +48,9 @@ export async function observeValues(
       tookMs: elapsedMs(),
     });
   } catch (error) {
-    if (!(error instanceof SqliteError) || error.fault === 'gone') throw error;
+    if (!(error instanceof SqliteError) || error.fault === 'gone') {
+      throw statementFailure(error, { statementTimeoutMs: check.budgetMs }, false);
+    }
     return { kind: 'unseen', ...explain(error, check), tookMs: elapsedMs() };
   }
 }
