@@ -1,8 +1,8 @@
 import { compareNames, equalAttributes, equalJson } from '../catalog/normalize.ts';
 import type { ObjectId } from '../catalog/object-id.ts';
 import type { Attributes, CatalogSnapshot, Json } from '../catalog/snapshot.ts';
+import { severityOf } from './default-severity.ts';
 import { type Drift, type DriftKind, fingerprintDrift } from './drift.ts';
-import { severityOf } from './severity.ts';
 
 /**
  * Lists every difference between what the expectation promises and what the database holds,

@@ -1,8 +1,8 @@
 import { compareNames, equalJson } from '../catalog/normalize.ts';
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { type Attributes, belongsTo, type Json } from '../catalog/snapshot.ts';
+import { severityOf } from './default-severity.ts';
 import { type Drift, fingerprintDrift } from './drift.ts';
-import { severityOf } from './severity.ts';
 
 /** The kinds whose name no query mentions, so that the same object under another name works as well. */
 const kindsKnownByWhatTheyDo = ['index', 'constraint'];

@@ -102,7 +102,7 @@ function findWorldly(program: Parameters<Visitor['visit']>[0]): readonly string[
 
 /** Reads every TypeScript file of the project itself: no dependencies, nothing built. */
 export function readProject(root: string): readonly SourceFile[] {
-  return globSync('{bin,lib,lambdas,demo,test,bench,.ci}/**/*.ts', {
+  return globSync('{bin,lib,lambdas,build,demo,docs,schema,test,bench,.ci}/**/*.ts', {
     cwd: root,
     exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
   })

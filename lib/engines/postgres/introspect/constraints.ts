@@ -3,28 +3,19 @@ import type { ConstraintAttributes, ConstraintType, KeyNotes } from '../object-k
 import type { CatalogPart } from './catalog-part.ts';
 import { indexDefinition } from './indexes.ts';
 import type { Names, Oid } from './names.ts';
-import { spellConstraint } from './spell-definitions.ts';
+import { type ConstraintFacts, spellConstraint } from './spell-definitions.ts';
 import type { TableRow } from './tables.ts';
 
-export interface ConstraintRow {
+export interface ConstraintRow extends ConstraintFacts {
   readonly oid: Oid;
   readonly name: string;
-  /** Its table or its domain. */
-  readonly parent: Oid;
   readonly isOnDomain: boolean;
-  readonly type: 'p' | 'u' | 'f' | 'c' | 'x';
-  /** As the server spells it; null when the next ones say it all. */
+  /** As the server spells it; null when the facts say it all. */
   readonly definition: string | null;
-  readonly columns: readonly number[] | null;
-  readonly referencedColumns: readonly number[] | null;
-  /** Actions of a foreign key: nothing, restrict, cascade. */
-  readonly onUpdate: 'a' | 'r' | 'c' | ' ';
-  readonly onDelete: 'a' | 'r' | 'c' | ' ';
   readonly isValidated: boolean;
   readonly isInherited: boolean;
   /** The parent table's constraint that a partition's was made from. */
   readonly madeFrom: Oid | null;
-  readonly references: Oid | null;
   /** The index behind a key. */
   readonly index: Oid | null;
   /** Only with notes, as is the next. */

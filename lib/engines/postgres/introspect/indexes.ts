@@ -2,24 +2,15 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
-import { spellIndex } from './spell-definitions.ts';
+import { type IndexFacts, spellIndex } from './spell-definitions.ts';
 
-export interface IndexRow {
+export interface IndexRow extends IndexFacts {
   readonly oid: Oid;
   readonly schema: Oid;
   readonly name: string;
-  readonly table: Oid;
   readonly isUnique: boolean;
-  /** As the server spells it; null when the next ones say it all. */
+  /** As the server spells it; null when the facts say it all. */
   readonly definition: string | null;
-  /** The numbers of its columns, the keys first; 0 for the expression. */
-  readonly columns: string;
-  readonly keys: number;
-  /** A number for each key, of the bits of its order. */
-  readonly order: string;
-  readonly expression: string | null;
-  readonly condition: string | null;
-  readonly isNullsNotDistinct: boolean | null;
   readonly isValid: boolean;
   /** The partitioned index that it is part of. */
   readonly partOf: Oid | null;

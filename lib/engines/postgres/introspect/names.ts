@@ -1,13 +1,4 @@
 import { formatChildId, formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
-import type { ColumnRow } from './columns.ts';
-import type { ConstraintRow } from './constraints.ts';
-import type { DomainRow } from './domains.ts';
-import type { EnumRow } from './enums.ts';
-import type { ExtensionRow } from './extensions.ts';
-import type { IndexRow } from './indexes.ts';
-import type { SchemaRow } from './schemas.ts';
-import type { SequenceRow } from './sequences.ts';
-import type { TableRow } from './tables.ts';
 
 /**
  * A catalog's rows refer to each other by these numbers, which mean nothing in another database. As text: JSON made by
@@ -43,17 +34,46 @@ export interface InSchema {
   readonly name: string;
 }
 
+/** What a name is made of, as rows tell it. */
+interface Named {
+  readonly oid: Oid;
+  readonly name: string;
+}
+
+interface NamedInSchema extends Named, InSchema {}
+
+interface NamedType extends NamedInSchema {
+  readonly arrayType: Oid;
+}
+
+interface NamedTable extends NamedInSchema {
+  readonly kind: string;
+  readonly rowType: Oid;
+}
+
+interface NamedColumn {
+  readonly table: Oid;
+  readonly number: number;
+  readonly name: string;
+}
+
+interface NamedConstraint extends Named {
+  readonly parent: Oid;
+  readonly isOnDomain: boolean;
+  readonly index: Oid | null;
+}
+
 /** Names that grow part by part; a part is added after those that its rows refer to. */
 export interface GrowingNames extends Names {
-  readonly addSchemas: (rows: readonly SchemaRow[]) => void;
-  readonly addExtensions: (rows: readonly ExtensionRow[]) => void;
-  readonly addTables: (rows: readonly TableRow[]) => void;
-  readonly addEnums: (rows: readonly EnumRow[]) => void;
-  readonly addDomains: (rows: readonly DomainRow[]) => void;
-  readonly addColumns: (rows: readonly ColumnRow[]) => void;
-  readonly addConstraints: (rows: readonly ConstraintRow[]) => void;
-  readonly addIndexes: (rows: readonly IndexRow[]) => void;
-  readonly addSequences: (rows: readonly SequenceRow[]) => void;
+  readonly addSchemas: (rows: readonly Named[]) => void;
+  readonly addExtensions: (rows: readonly Named[]) => void;
+  readonly addTables: (rows: readonly NamedTable[]) => void;
+  readonly addEnums: (rows: readonly NamedType[]) => void;
+  readonly addDomains: (rows: readonly NamedType[]) => void;
+  readonly addColumns: (rows: readonly NamedColumn[]) => void;
+  readonly addConstraints: (rows: readonly NamedConstraint[]) => void;
+  readonly addIndexes: (rows: readonly NamedInSchema[]) => void;
+  readonly addSequences: (rows: readonly NamedInSchema[]) => void;
   /** A type of a kind that has no adder of its own: also for the numbers of its array and multirange types. */
   readonly addType: (oid: Oid, id: ObjectId) => void;
   /** Finds it again by {@link Names.object}. */
@@ -76,7 +96,7 @@ export function makeNames(): GrowingNames {
   const others = new Map<string, ObjectId>();
   const inSchema = (kind: string, { schema, name }: InSchema) =>
     formatObjectId(kind, [schemaNames.get(schema) ?? '', name]);
-  const addTypes = (kind: string, rows: readonly (EnumRow | DomainRow)[]) => {
+  const addTypes = (kind: string, rows: readonly NamedType[]) => {
     for (const row of rows) {
       const id = inSchema(kind, row);
       types.set(row.oid, id).set(row.arrayType, id);

@@ -1,14 +1,38 @@
 import { quoteId, quoteIdentifier } from '../quote.ts';
-import type { ConstraintRow } from './constraints.ts';
-import type { IndexRow } from './indexes.ts';
 import type { Names, Oid } from './names.ts';
+
+/** What the catalog's columns say of an index. */
+export interface IndexFacts {
+  readonly table: Oid;
+  /** The numbers of its columns, the keys first; 0 for the expression. */
+  readonly columns: string;
+  readonly keys: number;
+  /** A number for each key, of the bits of its order. */
+  readonly order: string;
+  readonly expression: string | null;
+  readonly condition: string | null;
+  readonly isNullsNotDistinct: boolean | null;
+}
+
+/** What the catalog's columns say of a constraint. */
+export interface ConstraintFacts {
+  readonly type: 'p' | 'u' | 'f' | 'c' | 'x';
+  /** Its table or its domain. */
+  readonly parent: Oid;
+  readonly columns: readonly number[] | null;
+  readonly references: Oid | null;
+  readonly referencedColumns: readonly number[] | null;
+  /** Actions of a foreign key: nothing, restrict, cascade. */
+  readonly onUpdate: 'a' | 'r' | 'c' | ' ';
+  readonly onDelete: 'a' | 'r' | 'c' | ' ';
+}
 
 /** Bits of `pg_index.indoption`. */
 const descending = 1;
 const nullsFirst = 2;
 
 /** Spells what follows the table's name in the definition of a plain index as `pg_get_indexdef` does. */
-export function spellIndex(row: IndexRow, names: Names): string {
+export function spellIndex(row: IndexFacts, names: Names): string {
   const columns = row.columns.split(' ').map(Number);
   const order = row.order.split(' ').map(Number);
   const spelled = columns.map((column) =>
@@ -34,7 +58,7 @@ function spellOrder(bits: number): string {
 const actions = { a: undefined, r: 'RESTRICT', c: 'CASCADE', ' ': undefined } as const;
 
 /** Spells a key on a plain index, or a foreign key to one, as `pg_get_constraintdef` does. */
-export function spellConstraint(row: ConstraintRow, names: Names): string {
+export function spellConstraint(row: ConstraintFacts, names: Names): string {
   const columns = spellColumns(row.parent, row.columns, names);
   if (row.type === 'p') return `PRIMARY KEY (${columns})`;
   if (row.type === 'u') return `UNIQUE (${columns})`;

@@ -13,24 +13,14 @@ import type {
 } from '../object-kinds.ts';
 import { mainId, showName } from '../quote.ts';
 import { readIndexText, readVirtualTable, textAfterName } from '../text/definition-text.ts';
-import { readTableText, type TableText } from '../text/table-text.ts';
+import { readTableText } from '../text/table-text.ts';
 import { affinityOf } from './affinity.ts';
 import type { CatalogRows, ColumnRow } from './catalog-query.ts';
 import { collateClause, groupKeys, type NamedObject, readConstraints } from './read-constraints.ts';
+import type { TableRows } from './table-rows.ts';
 
 /** Tables in which others keep books of their own: Litestream, Cloudflare D1, libSQL. */
 const internalTables = /^(?:_litestream_(?:seq|lock)|_cf_\w+|libsql_\w+)$/u;
-
-/** Everything that is known of one table. */
-export interface TableRows {
-  readonly id: ObjectId;
-  readonly name: string;
-  readonly isStrict: boolean;
-  readonly isWithoutRowid: boolean;
-  readonly sql: string;
-  readonly text: TableText;
-  readonly columns: readonly ColumnRow[];
-}
 
 /** Makes the snapshot that stands for what the catalog query answered. */
 export function readCatalog(rows: CatalogRows): {

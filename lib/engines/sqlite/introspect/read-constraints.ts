@@ -3,7 +3,7 @@ import type { Attributes } from '../../../catalog/snapshot.ts';
 import type { ConstraintAttributes, ConstraintNotes } from '../object-kinds.ts';
 import { mainId, showName } from '../quote.ts';
 import type { CatalogRows, ForeignKeyRow, IndexRow } from './catalog-query.ts';
-import type { TableRows } from './read-catalog.ts';
+import type { TableRows } from './table-rows.ts';
 
 /** An object of a catalog on its way into the snapshot. */
 export interface NamedObject {
