@@ -28,6 +28,8 @@ const severityWhenModified: { readonly [attribute: string]: Severity } = {
   accessMethod: 'low',
   clusteredOn: 'low',
   compression: 'low',
+  // What SQLite does with it is its affinity.
+  declaredType: 'low',
   ofType: 'low',
   statisticsTarget: 'low',
   storage: 'low',

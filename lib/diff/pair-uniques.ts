@@ -23,29 +23,37 @@ export function pairUniques(
     const standIn = key === undefined ? undefined : standIns.get(key);
     if (standIn === undefined || taken.has(standIn) || kindOf(standIn) === kindOf(drift.id)) return drift;
     taken.add(standIn);
-    return { ...drift, severity: 'low' as const, hint: hintOf(drift.id, standIn), resembles: standIn };
+    const hint = hintOf(drift.id, standIn, actual.objects[standIn]);
+    return { ...drift, severity: 'low' as const, hint, resembles: standIn };
   });
   return paired.filter(({ kind, id }) => kind !== 'unexpected' || !taken.has(id));
 }
 
+/** How PostgreSQL begins the definition of an index; SQLite has one kind of index and names none. */
+const accessMethod = /^USING btree /u;
+
 /**
- * The table and what is unique in it, in PostgreSQL's words for both forms: `UNIQUE (email)` as a constraint,
- * `USING btree (email)` as an index. A partial index or one on an expression has no such constraint.
+ * The table and what is unique in it, from the words that both forms are told in: `UNIQUE (email)` as a constraint,
+ * `(email)` as an index. A partial index or one on an expression has no such constraint.
  */
 function keyOf(id: ObjectId, attributes: Attributes | undefined): string | undefined {
-  const [table] = belongsTo(attributes);
+  const [table] = belongsTo(attributes).filter((holder) => kindOf(holder) !== 'column');
   const definition = attributes?.definition;
   if (table === undefined || typeof definition !== 'string') return undefined;
-  const key = (prefix: string) =>
-    definition.startsWith(prefix) ? JSON.stringify([table, definition.slice(prefix.length)]) : undefined;
-  if (kindOf(id) === 'constraint') return attributes?.type === 'unique' ? key('UNIQUE ') : undefined;
-  return kindOf(id) === 'index' && attributes?.isUnique === true && attributes.isValid === true
-    ? key('USING btree ')
-    : undefined;
+  const isUnique =
+    kindOf(id) === 'constraint'
+      ? attributes?.type === 'unique'
+      : kindOf(id) === 'index' && attributes?.isUnique === true && attributes.isValid !== false;
+  if (!isUnique) return undefined;
+  const parts = definition.replace(kindOf(id) === 'constraint' ? /^UNIQUE /u : accessMethod, '');
+  return parts.startsWith('(') ? JSON.stringify([table, parts]) : undefined;
 }
 
-function hintOf(missing: ObjectId, standIn: ObjectId): string {
-  return kindOf(missing) === 'constraint'
+function hintOf(missing: ObjectId, standIn: ObjectId, attributes: Attributes | undefined): string {
+  if (kindOf(missing) !== 'constraint') {
+    return `the unique constraint ${nameOf(standIn)} keeps the same rows unique by an index of its own: a second one would only slow writes down. Make the migrations say which of the two is meant`;
+  }
+  return accessMethod.test(String(attributes?.definition))
     ? `the unique index ${nameOf(standIn)} keeps the same rows unique, only ON CONFLICT ON CONSTRAINT does not find it: ALTER TABLE ... ADD CONSTRAINT ... UNIQUE USING INDEX makes it the constraint without building anything`
-    : `the unique constraint ${nameOf(standIn)} keeps the same rows unique by an index of its own: a second one would only slow writes down. Make the migrations say which of the two is meant`;
+    : `the unique index ${nameOf(standIn)} keeps the same rows unique and does all that the constraint would. Make the migrations say which of the two is meant`;
 }

@@ -27,6 +27,11 @@ export type ColumnAttributes = Attributes & {
   /** What values are turned into. See https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
   readonly affinity: Affinity;
   readonly isNullable: boolean;
+  /**
+   * Another name of the rowid: new rows get a number by themselves, which `INT PRIMARY KEY` for one does not do.
+   * See https://www.sqlite.org/lang_createtable.html#rowid
+   */
+  readonly isRowidAlias?: true;
   /** [text] */
   readonly default?: string;
   readonly generated?: 'stored' | 'virtual';

@@ -1,37 +1,54 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
 import { runInFile } from '../../../demo/make-file.ts';
-import { defaults } from '../../../lib/config/defaults.ts';
-import { engineNamed } from '../../../lib/engines/engines.ts';
-import { diffSources, type ReadSource, readSource } from '../../../lib/run/read-source.ts';
-import { expectGolden, goldenText, listCases } from '../../support/corpus.ts';
+import { introspect } from '../../../lib/engines/sqlite/introspect/introspect.ts';
+import type { Row } from '../../../lib/engines/sqlite/sqlite-database.ts';
+import { diffSources, type ReadSource } from '../../../lib/run/read-source.ts';
+import { type CorpusCase, expectGolden, goldenText, listCases } from '../../support/corpus.ts';
+import { runDriftline } from '../../support/run-driftline.ts';
 
 const cases = listCases('sqlite');
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'driftline-corpus-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Reads a file that SQLite made of the SQL, as `driftline diff` reads a database. */
-async function readMade(name: string, sql: string): Promise<ReadSource> {
-  runInFile(join(folder, name), sql);
-  const options = {
-    baseDir: folder,
-    engine: engineNamed('sqlite'),
-    compileTimeoutMs: defaults.compileTimeoutMs,
-    connect: { ...defaults, applicationName: 'test' },
-  };
-  return readSource(`file:${encodeURIComponent(name)}`, options);
+function caseNamed(name: string): CorpusCase {
+  const found = cases.find((each) => each.name === name);
+  if (found === undefined) throw new RangeError(`there is no case ${name}`);
+  return found;
 }
 
-test.for(cases.map((each) => [each.name, each] as const))('%s', async ([name, { expected, actual, golden }]) => {
-  const [ours, theirs] = await Promise.all([
-    readMade(`${name}-expected.db`, expected),
-    readMade(`${name}-actual.db`, actual),
-  ]);
+/** Reads what SQLite makes of the SQL, without a process for each database, which takes longer than all the rest. */
+async function readMade(sql: string): Promise<ReadSource> {
+  using database = new DatabaseSync(':memory:');
+  database.exec(sql);
+  const query = async (text: string) => database.prepare(text).all() as Row[];
+  return introspect({ query, close: async () => undefined, kill: () => undefined }, 'the test', 10_000);
+}
+
+test('the corpus is not thinned out', () => {
+  expect(cases.length).toBeGreaterThanOrEqual(60);
+});
+
+test.concurrent.for(cases.map((each) => [each.name, each] as const))('%s', async ([, { expected, actual, golden }]) => {
+  const [ours, theirs] = [await readMade(expected), await readMade(actual)];
   await expectGolden(golden, goldenText(await diffSources(ours, theirs), await diffSources(theirs, ours)));
+});
+
+test('the command finds in two files what is found of them here', async () => {
+  const { expected, actual } = caseNamed('names-that-need-quotes');
+  const folder = await mkdtemp(join(tmpdir(), 'driftline-corpus-'));
+  try {
+    runInFile(join(folder, 'expected.db'), expected);
+    runInFile(join(folder, 'actual.db'), actual);
+    const { stdout, exitCode } = await runDriftline(
+      ['diff', 'sqlite:///expected.db', 'sqlite:///actual.db', '--format', 'json'],
+      { cwd: folder },
+    );
+    expect(exitCode).toBe(2);
+    const { drifts } = await diffSources(await readMade(expected), await readMade(actual));
+    expect(JSON.parse(stdout).environments[0].drifts).toMatchObject(drifts);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -15,7 +15,7 @@ import { mainId, showName } from '../quote.ts';
 import { readIndexText, readVirtualTable, textAfterName } from '../text/definition-text.ts';
 import { readTableText } from '../text/table-text.ts';
 import { affinityOf } from './affinity.ts';
-import type { CatalogRows, ColumnRow } from './catalog-query.ts';
+import type { CatalogRows, ColumnRow, IndexRow } from './catalog-query.ts';
 import { collateClause, groupKeys, type NamedObject, readConstraints } from './read-constraints.ts';
 import type { TableRows } from './table-rows.ts';
 
@@ -48,7 +48,10 @@ export function readCatalog(rows: CatalogRows): {
     .map(([name]) => [name, sqlOf.get(name) ?? ''] as const);
   const keys = groupKeys(rows, tables);
   const made: readonly NamedObject[] = [
-    ...tables.flatMap((table) => [tableObject(table), ...table.columns.map((row) => columnObject(table, row))]),
+    ...tables.flatMap((table) => [
+      tableObject(table),
+      ...table.columns.map((row) => columnObject(table, row, isRowidAlias(row, keys.indexes.get(table.name)))),
+    ]),
     ...virtual.map(([name, sql]) => virtualTable(name, sql)),
     ...tables.flatMap((table) => readConstraints(table, keys)),
     ...readIndexes(rows, tables),
@@ -84,6 +87,7 @@ function virtualTable(name: string, sql: string): NamedObject {
 function columnObject(
   table: TableRows,
   [, position, name, type, notNull, defaultText, , hidden]: ColumnRow,
+  isRowidAlias: boolean,
 ): NamedObject {
   const text = table.text.columns.get(name.toLowerCase());
   const collation = text?.collation?.toUpperCase();
@@ -92,6 +96,7 @@ function columnObject(
     declaredType: type.toUpperCase(),
     affinity: affinityOf(type, table.isStrict),
     isNullable: notNull === 0,
+    ...(isRowidAlias ? { isRowidAlias } : {}),
     ...(defaultText === null || isNull(defaultText) ? {} : { default: defaultText }),
     ...(hidden === 2 ? { generated: 'virtual' } : hidden === 3 ? { generated: 'stored' } : {}),
     ...(text?.generatedAs === undefined ? {} : { generatedAs: text.generatedAs }),
@@ -102,6 +107,11 @@ function columnObject(
     ...(text === undefined ? {} : { definition: text.definition, isKey: text.isKey }),
   };
   return { id: formatChildId('column', table.id, name), attributes, notes };
+}
+
+/** Every other primary key has an index of its own, also that of a table WITHOUT ROWID. */
+function isRowidAlias([, , , , , , key]: ColumnRow, indexes: readonly IndexRow[] = []): boolean {
+  return key > 0 && !indexes.some(([, , , origin]) => origin === 'pk');
 }
 
 /** A column without a default gets NULL as well. */

@@ -1,0 +1,4 @@
+create table posts (
+  id integer primary key,
+  platform text not null check (platform in ('telegram', 'vk'))
+);

@@ -1,0 +1,1 @@
+create table images (id integer primary key, header blob not null default x'00ff02', salt blob default (zeroblob(8)));

@@ -1,0 +1,1 @@
+create table addresses (id integer primary key, received text);

@@ -1,0 +1,1 @@
+create table jobs (id integer primary key, kind text not null, tenant text not null);

@@ -1,0 +1,1 @@
+create table events (id integer primary key, user_id integer, at text);

@@ -1,0 +1,2 @@
+create table invites (id integer primary key, token text not null);
+create unique index ux_invites_token on invites (token);

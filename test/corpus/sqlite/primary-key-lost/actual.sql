@@ -1,0 +1,1 @@
+create table tags (name text, colour text);

@@ -1,0 +1,1 @@
+create table ledger (id integer primary key, amount integer not null);

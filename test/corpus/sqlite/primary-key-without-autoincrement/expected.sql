@@ -1,0 +1,1 @@
+create table ledger (id integer primary key autoincrement, amount integer not null);

@@ -1,0 +1,11 @@
+create table users (id integer primary key, email text not null, age text);
+create table posts (id integer primary key, user_id integer not null references users (id));
+pragma foreign_keys = off;
+pragma legacy_alter_table = on;
+begin;
+create table users_new (id integer primary key, email text not null unique, age integer check (age > 0));
+insert into users_new select id, email, age from users;
+drop table users;
+alter table users_new rename to users;
+create index ix_users_age on users (age);
+commit;

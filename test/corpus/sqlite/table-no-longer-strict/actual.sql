@@ -1,0 +1,1 @@
+create table readings (id integer primary key, sensor text not null, value real not null);

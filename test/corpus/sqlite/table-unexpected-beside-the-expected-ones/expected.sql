@@ -1,0 +1,1 @@
+create table invoices (id integer primary key, total numeric(12, 2) not null);

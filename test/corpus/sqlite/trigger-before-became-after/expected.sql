@@ -1,0 +1,4 @@
+create table accounts (id integer primary key, balance integer not null);
+create trigger accounts_guard before update of balance on accounts when new.balance < 0 begin
+  select raise(abort, 'a balance is never negative');
+end;

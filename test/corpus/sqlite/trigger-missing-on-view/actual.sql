@@ -1,0 +1,2 @@
+create table people (id integer primary key, name text);
+create view names as select id, name from people;

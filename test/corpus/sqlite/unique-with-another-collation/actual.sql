@@ -1,0 +1,1 @@
+create table labels (id integer primary key, name text not null, unique (name));

@@ -1,0 +1,2 @@
+create table points (x real, y real);
+create view distances (place, distance) as select rowid, x * x + y * y from points;

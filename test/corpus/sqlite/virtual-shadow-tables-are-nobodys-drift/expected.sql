@@ -1,0 +1,1 @@
+create virtual table mail using fts5(subject, body);
