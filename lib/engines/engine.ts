@@ -19,6 +19,8 @@ export interface Engine {
   readonly name: string;
   /** The schema of names that are written without one: `public`. */
   readonly defaultSchema: string;
+  /** Makes the same of two names that the engine takes for one; absent: names are told apart letter by letter. */
+  readonly foldName?: (name: string) => string;
   /** Whether a connection URL is this engine's, by its scheme alone. */
   readonly ownsUrl: (url: string) => boolean;
   /**
@@ -139,7 +141,6 @@ export interface Settlement {
 
 /** What a server says of itself and of us. */
 export interface ServerFacts {
-  /** `17.4` */
   readonly version: string;
   readonly database: string;
   readonly user: string;

@@ -1,6 +1,7 @@
 import type { ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { alignNames } from '../diff/align-names.ts';
 import type { Drift } from '../diff/drift.ts';
 import { type Comparison, compareCatalogs, presentDrifts } from '../diff/find-drifts.ts';
 import { renameQuestions } from '../diff/rename-questions.ts';
@@ -41,8 +42,10 @@ export interface FoundDrifts {
 export async function findCatalogDrifts(
   engine: Engine,
   expected: Pick<CompiledExpectation, 'snapshot' | 'rules'>,
-  actual: CatalogSnapshot,
+  found: CatalogSnapshot,
 ): Promise<FoundDrifts> {
+  const { foldName } = engine;
+  const actual = foldName === undefined ? found : alignNames(expected.snapshot, found, foldName);
   const comparison = compareCatalogs(expected.snapshot, actual, expected.rules);
   const renames = renameQuestions(comparison, expected.snapshot, actual);
   const questions = [...comparison.raw, ...renames.questions];

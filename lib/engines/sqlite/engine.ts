@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { foldName } from './quote.ts';
 import { rules } from './rules/all-rules.ts';
 import { isSqliteUrl } from './url.ts';
 
@@ -6,6 +7,7 @@ import { isSqliteUrl } from './url.ts';
 export const sqlite: Engine = {
   name: 'sqlite',
   defaultSchema: 'main',
+  foldName,
   ownsUrl: isSqliteUrl,
   connect: async (source, options) => (await import('./session.ts')).openSession(source, options),
   compile: async (files, options) => (await import('./compile/compile.ts')).compile(files, options),

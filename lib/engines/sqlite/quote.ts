@@ -30,6 +30,11 @@ export function showName(name: string): string {
   return /^[a-z_][a-z0-9_]*$/iu.test(name) && !reserved.has(name.toUpperCase()) ? name : quoteName(name);
 }
 
+/** Makes the same of two names that SQLite takes for one: it tells ASCII letters apart without their case, and no others. */
+export function foldName(name: string): string {
+  return name.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
+}
+
 /** A text as an SQL string. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

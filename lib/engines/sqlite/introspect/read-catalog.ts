@@ -11,7 +11,7 @@ import type {
   TriggerAttributes,
   ViewAttributes,
 } from '../object-kinds.ts';
-import { mainId, showName } from '../quote.ts';
+import { foldName, mainId, showName } from '../quote.ts';
 import { readIndexText, readVirtualTable, textAfterName } from '../text/definition-text.ts';
 import { readTableText } from '../text/table-text.ts';
 import { affinityOf } from './affinity.ts';
@@ -142,7 +142,11 @@ function readIndexes(rows: CatalogRows, tables: readonly TableRows[]): readonly 
 }
 
 function readViewsAndTriggers(rows: CatalogRows): readonly NamedObject[] {
-  const views = new Set(rows.objects.filter(([type]) => type === 'view').map(([, name]) => name.toLowerCase()));
+  const holders = new Map(
+    rows.objects.flatMap(([type, name]) =>
+      type === 'table' || type === 'view' ? [[foldName(name), mainId(type, name)] as const] : [],
+    ),
+  );
   return rows.objects.flatMap(([type, name, on, sql]): NamedObject[] => {
     if (type === 'view') {
       return [
@@ -154,7 +158,8 @@ function readViewsAndTriggers(rows: CatalogRows): readonly NamedObject[] {
       ];
     }
     if (type !== 'trigger') return [];
-    const holder = mainId(views.has(on.toLowerCase()) ? 'view' : 'table', on);
+    // A trigger may name its table in other letters than the table has.
+    const holder = holders.get(foldName(on)) ?? mainId('table', on);
     const attributes: TriggerAttributes = { belongsTo: [holder], definition: textAfterName(sql, 'TRIGGER') };
     return [{ id: mainId('trigger', name), attributes, notes: { sql } satisfies CreatedNotes }];
   });

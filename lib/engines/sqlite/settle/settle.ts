@@ -4,7 +4,7 @@ import type { Drift } from '../../../diff/drift.ts';
 import type { Settlement } from '../../engine.ts';
 import { createStatements } from '../compile/compile.ts';
 import { openInProcess } from '../process/open-process.ts';
-import { ownNameOf } from '../quote.ts';
+import { foldName, ownNameOf } from '../quote.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import {
   explainDefault,
@@ -82,8 +82,9 @@ function explainerOf(id: ObjectId, attribute: string | undefined): Explain | und
     case 'column.generatedAs':
       return (database, text, expected) => explainExpression(database, text, tableOf(id, expected));
     case 'constraint.definition':
+      // A key is told in names and keywords alone.
       return async (database, text, expected) =>
-        isCheck(text) ? explainCheck(database, text, tableOf(id, expected)) : undefined;
+        isCheck(text) ? explainCheck(database, text, tableOf(id, expected)) : foldName(text);
     case 'index.definition':
       return (database, text, expected) => explainIndex(database, text, tableOf(id, expected));
     case 'view.definition':

@@ -55,7 +55,7 @@ export function planLook(
   const isPlain =
     table.isWithoutRowid !== true && table.module === undefined && typeof notes?.[tableId]?.sql === 'string';
   const [key] = keys;
-  const isAlias = keys.length === 1 && key !== undefined && objects[key]?.declaredType === 'INTEGER';
+  const isAlias = keys.length === 1 && key !== undefined && objects[key]?.isRowidAlias === true;
   return {
     database,
     check,
