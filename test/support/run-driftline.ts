@@ -17,6 +17,8 @@ export interface CommandOptions {
   readonly input?: string;
   /** Nobody reads standard output: its reader has gone away, as `head` does. */
   readonly isUnread?: boolean;
+  /** Another user to run it as, which only root may. */
+  readonly uid?: number;
   /** Told when the process is there, to send it signals at a moment of the test's choosing. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -28,6 +30,7 @@ export async function runDriftline(args: readonly string[], options: CommandOpti
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: options.cwd,
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', ...options.env },
     stdio: 'pipe',
   });

@@ -1,11 +1,12 @@
-import { chmod, rm, stat } from 'node:fs/promises';
+import { chmod, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Keepsake } from '../engine.ts';
+import type { Keepsake } from '../repair.ts';
 import { quoteText } from './quote.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 /**
- * Copies a database into a file beside it, which nobody but those who may read the database can read.
+ * Copies a database into a file beside it, which nobody but those who may read the database can read. A copy is whole and
+ * on the disk before it gets its name: what a crash leaves behind is called otherwise.
  *
  * @param now names the copy
  * @see https://www.sqlite.org/lang_vacuum.html#vacuuminto
@@ -14,14 +15,26 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 export async function backUp(database: SqliteDatabase, path: string, now: Date, timeoutMs: number): Promise<Keepsake> {
   const stamp = now.toISOString().replace(/[-:]/gu, '');
   const copy = join(dirname(path), `${basename(path)}.${stamp}.backup`);
-  const keepsake = { path: copy, howToRestore: howToRestore(path, copy) };
+  const unfinished = `${copy}.unfinished`;
   try {
-    await database.run(`vacuum main into ${quoteText(copy)}`, { timeoutMs });
-    await chmod(copy, (await stat(path)).mode & 0o777);
-    return keepsake;
+    await database.run(`vacuum main into ${quoteText(unfinished)}`, { timeoutMs });
+    await chmod(unfinished, (await stat(path)).mode & 0o777);
+    await flush(unfinished);
+    await rename(unfinished, copy);
+    return { path: copy, howToRestore: howToRestore(path, copy) };
   } catch (error) {
-    await removeBackup(keepsake);
+    await rm(unfinished, { force: true });
     throw error;
+  }
+}
+
+/** SQLite leaves it to the system when a copy reaches the disk. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

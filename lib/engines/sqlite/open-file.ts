@@ -127,6 +127,7 @@ function explainFailure(error: unknown, path: string): unknown {
       return corrupt(path, error.message, error);
     case resultCode.permission:
     case resultCode.cannotOpen:
+    case resultCode.readOnly:
       return permissionDenied(path, error);
     default:
       return new DriftlineError('connection-failed', `${path} cannot be opened: ${error.message}`, {
@@ -152,7 +153,7 @@ function explainSystemFailure(cause: unknown, path: string): DriftlineError {
 function permissionDenied(path: string, cause: unknown): DriftlineError {
   return new DriftlineError('permission-denied', `${path} may not be read by the user who runs Driftline`, {
     remedy:
-      'Let that user read the file and enter the folders above it; a database in WAL mode also needs its -shm and -wal files.',
+      'Let that user read the file and enter the folders above it. A database in WAL mode also needs its -shm and -wal files, or a folder in which they can be made.',
     cause,
   });
 }

@@ -1,7 +1,8 @@
 import type { ObjectId } from '../../catalog/object-id.ts';
 import type { Statement } from '../../plan/statement.ts';
 import { StatementError } from '../../statement-error.ts';
-import type { ConnectOptions, Keepsake, Refusal, Repair, ServerFacts } from '../engine.ts';
+import type { ConnectOptions, ServerFacts } from '../engine.ts';
+import type { Keepsake, Refusal, Repair } from '../repair.ts';
 import { backUp, removeBackup } from './back-up.ts';
 import { ownNameOf, quoteText } from './quote.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -100,11 +101,9 @@ export function makeRepair(
     rollback: async () => {
       const made = backup;
       backup = undefined;
-      try {
-        await step('rollback');
-      } finally {
-        if (made !== undefined) await removeBackup(made);
-      }
+      // SQLite has undone it by itself where the disk is full, and undoes it with the end of the connection elsewhere.
+      await step('rollback').catch(dropWriter);
+      if (made !== undefined) await removeBackup(made);
     },
     keepsake: () => backup,
     // Everything runs in the transaction.

@@ -9,7 +9,6 @@ export interface ProcessOptions {
   readonly isReadOnly: boolean;
   /** How long a statement waits for the lock of another connection. */
   readonly busyTimeoutMs: number;
-  readonly maxPages?: number;
 }
 
 /** A checkout is TypeScript and the published build is JavaScript: the process's file is of the same kind as this one. */

@@ -7,8 +7,6 @@ export type Request =
       readonly path: string;
       readonly isReadOnly: boolean;
       readonly busyTimeoutMs: number;
-      /** Most pages that the database may grow to, for tests of a full disk; absent: as many as it likes. */
-      readonly maxPages?: number;
     }
   | { readonly kind: 'query'; readonly sql: string; readonly args: readonly SqlArgument[] }
   | { readonly kind: 'run'; readonly sql: string };

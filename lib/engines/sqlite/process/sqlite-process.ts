@@ -11,9 +11,8 @@ let database: DatabaseSync | undefined;
 function answer(request: Request): Answer {
   switch (request.kind) {
     case 'open': {
-      const { path, isReadOnly, busyTimeoutMs, maxPages } = request;
+      const { path, isReadOnly, busyTimeoutMs } = request;
       database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: busyTimeoutMs });
-      if (maxPages !== undefined) database.exec(`pragma max_page_count = ${maxPages}`);
       return { kind: 'done' };
     }
     case 'query': {
