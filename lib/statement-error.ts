@@ -2,13 +2,15 @@ import { DriftlineError } from './errors.ts';
 
 /**
  * What can be done about a statement that failed: `lock-timeout` and `deadlock` may pass on another attempt;
- * `cancelled` was stopped from outside; after `connection-lost` only the server knows what was kept.
+ * `cancelled` was stopped from outside; `already-exists` found something of that name; after `connection-lost` only the
+ * server knows what was kept.
  */
 export type StatementCondition =
   | 'lock-timeout'
   | 'statement-timeout'
   | 'deadlock'
   | 'cancelled'
+  | 'already-exists'
   | 'connection-lost'
   | 'insufficient-privilege'
   | 'other';

@@ -47,6 +47,7 @@ const webhookBody = z
     changes: z.array(changeDetail),
     notSeen: z.array(z.string()).describe('What could not be looked at, and why.'),
     notRepaired: z.array(z.string()).describe('What a repair could not do.'),
+    repair: z.array(z.string()).describe('How a repair went as a whole, then what it did, a statement each.'),
     openIncidents: z.int().nonnegative(),
     owners: z.array(z.string()),
     report: z.string().describe('The page that shows the whole report.').exactOptional(),

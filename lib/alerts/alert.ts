@@ -23,6 +23,8 @@ export type Alert = {
   readonly remedies: { readonly [fingerprint: string]: Remedy };
   /** What a repair could not do, or may have done. */
   readonly repairTrouble: readonly string[];
+  /** How a repair went as a whole, then what it did, statement by statement; absent: none ran, or it was not kept. */
+  readonly repairRecord?: readonly string[];
   /** What could not be looked at, and why. */
   readonly unseen: readonly string[];
   /** Incidents that are open after this run, told or not. */

@@ -1,6 +1,7 @@
 import type { Drift } from '../diff/drift.ts';
 import { severities } from '../diff/severity.ts';
 import { type IncidentChange, type Incidents, isTrouble } from '../incidents/incident.ts';
+import { isDone, repairInWords, resultSentence } from '../report/repair-words.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { shorten, showOnLines, showOnOneLine } from '../report/sanitize.ts';
 import { unseenIn } from '../report/unseen.ts';
@@ -79,6 +80,7 @@ function commonOf(report: RunReport, incidents: Incidents, facts: RunFacts, sett
     at: startedAt,
     outcome,
     repairTrouble: repairTrouble(report).slice(0, mostSentences),
+    repairRecord: repairRecord(report).slice(0, mostSentences),
     unseen: unseenIn(report)
       .slice(0, mostSentences)
       .map(({ message, remedy }) => sentence(remedy === undefined ? message : `${message}. ${remedy}`)),
@@ -119,17 +121,15 @@ function remedyOf({ id, hint, attribute }: Drift, { plan, values }: RunReport): 
 function repairTrouble({ applied }: RunReport): readonly string[] {
   if (applied === undefined) return [];
   if (applied.refused !== undefined) return [sentence(`nothing was repaired: ${applied.refused.reason}`)];
-  return applied.results.flatMap(({ outcome, statement, reason }) => {
-    if (outcome === 'applied') return [];
-    const what = outcome === 'inDoubt' ? 'may or may not have run' : `was ${words[outcome]}`;
-    const sql = shorten(statement.sql.replace(/\s+/g, ' '), 80);
-    return [
-      sentence(`${sql.text}${sql.note === undefined ? '' : '…'} ${what}${reason === undefined ? '' : `: ${reason}`}`),
-    ];
-  });
+  return applied.results.filter((result) => !isDone(result)).map((result) => sentence(resultSentence(result)));
 }
 
-const words = { refused: 'refused', failed: 'tried and failed', rolledBack: 'rolled back' } as const;
+/** How the repair went as a whole, then what it did; nothing where none ran. */
+function repairRecord({ applied }: RunReport): readonly string[] {
+  if (applied === undefined || applied.refused !== undefined || applied.results.length === 0) return [];
+  const done = applied.results.filter(isDone).map((result) => sentence(resultSentence(result)));
+  return [repairInWords(applied), ...done];
+}
 
 function sentence(text: string): string {
   return cut(showOnOneLine(text), longest.sentence);

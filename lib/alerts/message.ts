@@ -50,7 +50,7 @@ export function messageOf(alert: Alert, isRedacted: boolean): Message {
         ({ severity, shown, more }): Section => ({ title: titles[severity], severity, items: shown.map(lineOf), more }),
       ),
       ...aside('Not seen', unseenLines(alert, isRedacted)),
-      ...aside('Repair', isRedacted ? alert.repairTrouble.map(() => 'a statement did not run') : alert.repairTrouble),
+      ...aside('Repair', repairLines(alert, isRedacted)),
       ...aside(
         'Repaired by Driftline',
         good.filter(({ isRepaired }) => isRepaired).map((it) => lineOf(it).line),
@@ -140,6 +140,14 @@ function itemOf(
   const line = `${change === 'resolved' || change === 'repaired' ? `was: ${said}` : said}${notes[change]}${earlier}`;
   const remedy = isRedacted || !isTrouble({ change }) ? {} : (alert.remedies[subject.fingerprint] ?? {});
   return { line, ...remedy };
+}
+
+/** The whole first, then what went wrong, then what was done. Statements quote the database, counts do not. */
+function repairLines({ repairTrouble, repairRecord = [] }: Alert, isRedacted: boolean): readonly string[] {
+  const [whole, ...done] = repairRecord;
+  const heading = whole === undefined ? [] : [whole];
+  if (isRedacted) return [...heading, ...repairTrouble.map(() => 'a statement did not run')];
+  return [...heading, ...repairTrouble, ...done];
 }
 
 function unseenLines({ unseen, changes }: Alert, isRedacted: boolean): readonly string[] {

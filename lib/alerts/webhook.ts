@@ -15,6 +15,7 @@ export interface WebhookBody {
   readonly changes: readonly ChangeDetail[];
   readonly notSeen: readonly string[];
   readonly notRepaired: readonly string[];
+  readonly repair: readonly string[];
   readonly openIncidents: number;
   readonly owners: readonly string[];
   readonly report?: string;
@@ -24,6 +25,7 @@ export interface WebhookBody {
 /** Says an alert to a program. */
 export function webhookBody(alert: Alert, isRedacted: boolean): WebhookBody {
   const { id, environment, runId, at, outcome, unseen, repairTrouble, stillOpen, owners, report, runbook } = alert;
+  const { repairRecord = [] } = alert;
   return {
     formatVersion: alertFormatVersion,
     id,
@@ -35,6 +37,7 @@ export function webhookBody(alert: Alert, isRedacted: boolean): WebhookBody {
     changes: alert.changes.map((change) => changeDetail(change, alert, isRedacted)),
     notSeen: isRedacted ? [] : unseen,
     notRepaired: isRedacted ? [] : repairTrouble,
+    repair: isRedacted ? repairRecord.slice(0, 1) : repairRecord,
     openIncidents: stillOpen,
     owners: owners.map(({ name }) => name),
     ...(report === undefined ? {} : { report }),

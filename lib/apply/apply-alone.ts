@@ -1,4 +1,5 @@
 import type { Statement } from '../plan/statement.ts';
+import { findUnlike, thereReason } from './find-there.ts';
 import { findUnmended, type Sight } from './find-unproved.ts';
 import { attemptRepeatedly, type Failure, failureOf, lookAgain, type RepairRun } from './repair-run.ts';
 
@@ -6,6 +7,9 @@ interface Attempt {
   /** The catalog afterwards; absent when nobody looked. */
   readonly after?: Sight;
   readonly failure?: Failure;
+  /** It found what it was to make. */
+  readonly isThere?: true;
+  readonly tookMs: number;
 }
 
 /** What a statement that ran alone left. */
@@ -26,11 +30,12 @@ export async function applyAlone(
   earlier: readonly Statement[],
   before: Sight,
 ): Promise<AloneEnd> {
-  const started = run.now().getTime();
-  const { after, failure } = await attemptRepeatedly(run, () => tryAlone(run, statement, earlier, before));
-  const tookMs = run.now().getTime() - started;
-  if (failure === undefined) run.ledger.note(statement, 'applied', undefined, tookMs);
-  else if (failure.isConnectionLost) {
+  const attempt = await attemptRepeatedly(run, () => tryAlone(run, statement, earlier, before));
+  const { after, failure, isThere, tookMs } = attempt;
+  if (failure === undefined) {
+    if (isThere) run.ledger.note(statement, 'alreadyThere', thereReason, tookMs);
+    else run.ledger.note(statement, 'applied', undefined, tookMs);
+  } else if (failure.isConnectionLost) {
     run.ledger.note(statement, 'inDoubt', `no answer: ${failure.reason}`, tookMs);
   } else run.ledger.note(statement, failure.isInterrupted ? 'rolledBack' : 'failed', failure.reason, tookMs);
   return {
@@ -46,25 +51,37 @@ async function tryAlone(
   earlier: readonly Statement[],
   before: Sight,
 ): Promise<Attempt> {
+  const started = run.now().getTime();
+  const elapsed = () => run.now().getTime() - started;
+  let answer: 'ran' | 'skipped';
   try {
-    await run.session.repair.run(statement);
+    answer = await run.session.repair.run(statement);
   } catch (error) {
-    return { failure: await cleanUp(run, statement, failureOf(run, error)) };
+    const failure = failureOf(run, error);
+    const tookMs = elapsed();
+    if (failure.mayPass) run.ledger.noteWait(statement, tookMs);
+    return { failure: await cleanUp(run, statement, failure), tookMs };
   }
+  const tookMs = elapsed();
   try {
     const after = await lookAgain(run);
-    const unmended = findUnmended({ plan: run.plan, ran: [statement], earlier, before, after });
-    if (unmended === undefined) return { after };
+    const unmended =
+      findUnmended({ plan: run.plan, ran: [statement], earlier, before, after }) ??
+      (answer === 'skipped' ? findUnlike([statement], after.drifts) : undefined);
+    if (unmended === undefined) return { after, tookMs, ...(answer === 'skipped' ? { isThere: true } : {}) };
     const failure = {
       mayPass: false,
       isConnectionLost: false,
       isInterrupted: false,
       reason: `it ran, but ${unmended}`,
     };
-    return { after, failure: await cleanUp(run, statement, failure) };
+    return { after, failure: await cleanUp(run, statement, failure), tookMs };
   } catch (error) {
     const { reason, ...failure } = failureOf(run, error);
-    return { failure: { ...failure, mayPass: false, reason: `it ran, but its effect was not seen: ${reason}` } };
+    return {
+      failure: { ...failure, mayPass: false, reason: `it ran, but its effect was not seen: ${reason}` },
+      tookMs,
+    };
   }
 }
 

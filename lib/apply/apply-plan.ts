@@ -2,13 +2,16 @@ import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import { equalJson } from '../catalog/normalize.ts';
 import { nameOf, type ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
-import type { Introspection, Refusal, Session } from '../engines/engine.ts';
+import type { Drift } from '../diff/drift.ts';
+import type { Introspection, Session } from '../engines/engine.ts';
+import type { Refusal } from '../engines/repair.ts';
 import { DriftlineError } from '../errors.ts';
 import type { Plan, Statement } from '../plan/statement.ts';
 import { applyAlone } from './apply-alone.ts';
 import type { ApplyReport } from './apply-report.ts';
 import { applyTransaction } from './apply-transaction.ts';
 import { findPlanChange } from './find-plan-change.ts';
+import { isThere, thereReason } from './find-there.ts';
 import type { Sight } from './find-unproved.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { isInterrupted, type RepairRun, type RepairWorld } from './repair-run.ts';
@@ -37,14 +40,36 @@ export async function applyPlan(session: Session, plan: Plan, options: ApplyOpti
     if (statement.held !== undefined) ledger.note(statement, 'refused', statement.held);
   const { reviewed, before } = options;
   const change = reviewed === undefined ? undefined : findPlanChange(reviewed, plan, before.snapshot);
-  if (change !== undefined) return ledger.refuse(change);
-  if (chosen.length === 0) return ledger.close();
+  if (chosen.length === 0 && change === undefined) return ledger.close();
   const run: RepairRun = { ...options, session, plan, ledger };
   try {
+    if (reviewed !== undefined && change !== undefined) return await refuseReviewed(reviewed, change, options);
     return (await applyWithLock(run, chosen, before.snapshot)) ?? withBackup(ledger.close(), session);
   } catch (error) {
     return ledger.refuse(refusalFor(error));
   }
+}
+
+/**
+ * Says of a plan that does not fit any more which of its statements have nothing left to do: they were run by a repair
+ * whose answer was lost, or by somebody else. Nothing is refused where that is true of all of them.
+ */
+async function refuseReviewed(plan: Plan, change: Refusal, options: ApplyOptions): Promise<ApplyReport> {
+  const ledger = openLedger(plan, options.now);
+  for (const statement of plan.statements)
+    if (statement.held !== undefined) ledger.note(statement, 'refused', statement.held);
+  const chosen = plan.statements.filter(({ held }) => held === undefined);
+  const drifts = await options.findDrifts(options.before.snapshot);
+  return change.code === 'catalog-changed' && noteThere(ledger, chosen, drifts)
+    ? ledger.close()
+    : ledger.refuse(change);
+}
+
+/** Notes which statements have nothing left to do. True when that is so of all of them. */
+function noteThere(ledger: Ledger, chosen: readonly Statement[], drifts: readonly Drift[]): boolean {
+  const there = chosen.filter((statement) => isThere(statement, drifts));
+  for (const statement of there) ledger.note(statement, 'alreadyThere', thereReason);
+  return there.length > 0 && there.length === chosen.length;
 }
 
 function withBackup(report: ApplyReport, { repair }: Session): ApplyReport {
@@ -79,12 +104,14 @@ async function applyWithLock(
   const stopWatching = cancelOnAbort(run);
   try {
     const { snapshot } = await run.session.introspect();
+    const drifts = await run.findDrifts(snapshot);
     if (fingerprintCatalog(snapshot) !== run.plan.catalogFingerprint) {
-      return run.ledger.refuse(catalogChanged(planned, snapshot));
+      const isDone = noteThere(run.ledger, chosen, drifts);
+      return isDone ? undefined : run.ledger.refuse(catalogChanged(planned, snapshot));
     }
     if (isInterrupted(run)) return run.ledger.refuse(interrupted);
     const withheld = new Set(chosen.filter((each) => !possible.includes(each)).flatMap(({ provides }) => provides));
-    await applyStages(run, possible, withheld, { snapshot, drifts: await run.findDrifts(snapshot) });
+    await applyStages(run, possible, withheld, { snapshot, drifts });
     return undefined;
   } finally {
     // A cancellation still under way must not meet whatever runs next.

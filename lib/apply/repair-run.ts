@@ -32,17 +32,26 @@ export interface Failure {
   readonly mayPass: boolean;
   readonly isConnectionLost: boolean;
   readonly isInterrupted: boolean;
+  /** Something of the name is there that was not when the plan was made. */
+  readonly isTaken?: true;
   readonly reason: string;
 }
 
 const mostAttempts = 5;
 
+/** What another attempt depends on. */
+type Chance = Pick<RepairRun, 'sleep' | 'random' | 'signal'>;
+
+/** What has queued up behind an attempt gets at least this long to pass before the next. */
+const shortestPauseMs = 100;
+
 /**
- * Makes an attempt, and again while it only met another session's lock: at most five times, waiting longer each time
- * and never twice equally long, so that two repairs do not keep meeting.
+ * Makes an attempt, and again while it only met another session's lock: at most five times, with pauses of a random
+ * length from 0.1 s up to 0.4, 0.8, 1.6 and 3.2 s, so that two repairs do not keep meeting. The pauses together last 6 s
+ * at most.
  */
 export async function attemptRepeatedly<T extends { readonly failure?: Failure }>(
-  run: RepairRun,
+  run: Chance,
   attempt: () => Promise<T>,
 ): Promise<T> {
   for (let made = 1; ; made++) {
@@ -56,16 +65,16 @@ export async function attemptRepeatedly<T extends { readonly failure?: Failure }
 }
 
 /** False when the repair is interrupted instead. */
-async function pause({ sleep, random, signal }: RepairRun, longestMs: number): Promise<boolean> {
+async function pause({ sleep, random, signal }: Chance, longestMs: number): Promise<boolean> {
   try {
-    await sleep(Math.round(longestMs * (0.5 + random() / 2)), signal);
+    await sleep(Math.round(shortestPauseMs + random() * (longestMs - shortestPauseMs)), signal);
   } catch {
     return false;
   }
   return signal?.aborted !== true;
 }
 
-export function isInterrupted({ signal }: RepairRun): boolean {
+export function isInterrupted({ signal }: Pick<RepairRun, 'signal'>): boolean {
   return signal?.aborted === true;
 }
 
@@ -84,6 +93,7 @@ export function failureOf(run: RepairRun, error: unknown): Failure {
     mayPass: metLock && !wasStopped,
     isConnectionLost: isLost,
     isInterrupted: wasStopped,
+    ...(error.code === 'already-exists' ? { isTaken: true } : {}),
     reason: wasStopped
       ? 'the repair was interrupted'
       : [error.message, error.remedy].filter((part) => part !== undefined).join('. '),

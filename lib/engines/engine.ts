@@ -5,11 +5,11 @@ import type { CatalogSnapshot, Json } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Rule } from '../plan/rule.ts';
-import type { Statement } from '../plan/statement.ts';
 import type { SourcePlace } from '../source-place.ts';
 import type { ScanMemory } from '../values/scan-memory.ts';
 import type { SuggestedValues } from '../values/suggested-values.ts';
 import type { DerivedValues, ValueCheck, ValueObservation } from '../values/value-check.ts';
+import type { Repair } from './repair.ts';
 
 /**
  * One kind of database. Everything outside `engines/` works through this interface and never asks which engine it is.
@@ -165,6 +165,23 @@ export interface Introspection {
   readonly sizes: { readonly [table: ObjectId]: TableSize };
   /** Objects seen but not modelled, catalogs that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
+  /**
+   * Names the state of all that was read, to be held against a later one. Absent: nobody asked, the engine has no such
+   * thing, or there can be none at this moment.
+   */
+  readonly mark?: string;
+}
+
+export interface IntrospectRequest {
+  /** Also what objects need of each other, which checks do not need and snapshots that others build on do. */
+  readonly withDependencies?: boolean;
+  /** Also the mark, which costs about a tenth more. */
+  readonly isMarked?: boolean;
+  /**
+   * What an earlier introspection with the same request found, also in another session: given back itself, its sizes of
+   * then included, when its mark proves that the catalog is unchanged. Not looked at inside {@link Repair.begin}.
+   */
+  readonly earlier?: Introspection;
 }
 
 /** One open connection to one database. Not for concurrent use. */
@@ -172,12 +189,11 @@ export interface Session {
   readonly server: ServerFacts;
   /**
    * Reads the whole catalog, read only, in one round trip. Inside {@link Repair.begin} it sees the transaction's work.
-   * Dependencies are read only when asked for: checks do not need them, snapshots that others build on do.
    *
    * @throws DriftlineError `catalog-locked` when a lock could not be had in time after retries, `catalog-timeout`,
    * `connection-lost`
    */
-  readonly introspect: (options?: { readonly withDependencies?: boolean }) => Promise<Introspection>;
+  readonly introspect: (request?: IntrospectRequest) => Promise<Introspection>;
   /** Looks at the values of one column, by the cheapest method that proves the most. Never throws for a slow table. */
   readonly observeValues: (
     check: ValueCheck,
@@ -200,46 +216,4 @@ export interface AdvisoryLock {
   readonly key: bigint;
   /** Who holds it, as far as the server says: `process 4711, role deploy, flyway`. Hostile text. */
   readonly holder: string;
-}
-
-/** The steps from which `apply` composes a repair. */
-export interface Repair {
-  /**
-   * Everything that forbids running these statements here and now: a standby, a missing right (with the GRANT that
-   * would give it), a server version with a known bug, a pooler that changes sessions, somebody in the way.
-   */
-  readonly refusals: (statements: readonly Statement[]) => Promise<readonly Refusal[]>;
-  /** Takes the database's one repair lock, without waiting. False when another repair holds it. */
-  readonly lock: () => Promise<boolean>;
-  readonly unlock: () => Promise<void>;
-  readonly begin: () => Promise<void>;
-  /** @throws StatementError with the statement's failure sorted by what can be done about it */
-  readonly run: (statement: Statement) => Promise<void>;
-  /** @throws StatementError `connection-lost` when it cannot be known whether the work was kept */
-  readonly commit: () => Promise<void>;
-  readonly rollback: () => Promise<void>;
-  /** Removes what a failed statement left half-made (an INVALID index). True when there was something to remove. */
-  readonly cleanUp: (statement: Statement) => Promise<boolean>;
-  /**
-   * Stops the statement that runs now, from outside, so that its `run` fails; harmless when none runs. Where the
-   * server cannot be told, the connection is cut, which undoes an open transaction as well.
-   */
-  readonly cancel: () => Promise<void>;
-  /** The copy that `begin` made before anything else; absent for an engine whose databases are backed up by others. */
-  readonly keepsake?: () => Keepsake | undefined;
-}
-
-/** A copy of a database as it was before a repair. */
-export interface Keepsake {
-  readonly path: string;
-  /** What to do to go back to it, as a command. */
-  readonly howToRestore: string;
-}
-
-export interface Refusal {
-  readonly code: string;
-  readonly reason: string;
-  readonly remedy?: string;
-  /** The statements that it forbids; absent: all of them. */
-  readonly of?: readonly Statement[];
 }

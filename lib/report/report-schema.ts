@@ -126,9 +126,18 @@ const applied = z
     results: z.array(
       z.object({
         statement,
-        outcome: z.enum(['applied', 'refused', 'failed', 'rolledBack', 'inDoubt']),
+        outcome: z
+          .enum(['applied', 'alreadyThere', 'refused', 'failed', 'rolledBack', 'inDoubt'])
+          .describe('alreadyThere: it came after the plan was made, in just the planned definition.'),
         reason: z.string().exactOptional(),
-        tookMs: milliseconds,
+        tookMs: milliseconds.describe('In its last attempt, with the wait for its locks.'),
+        lockWaits: z
+          .object({
+            times: amount.describe('How often it gave up waiting, so that nobody had to wait behind it.'),
+            waitedMs: milliseconds.describe('In all these attempts together, without the pauses between them.'),
+          })
+          .describe('Absent when it met no lock that it did not get in time.')
+          .exactOptional(),
       }),
     ),
     refused: z

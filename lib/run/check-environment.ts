@@ -11,12 +11,13 @@ import { diagnosticOf } from '../errors.ts';
 import { holdStatements } from '../plan/hold-statements.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
-import type { Outcome, RunReport } from '../report/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
 import { tellWhere } from '../report/tell-where.ts';
 import { type Deps, realDeps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
 import { findCatalogDrifts, memoriesOf, type ScanMemories } from './look.ts';
 import { openSession } from './open-session.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { lookOnce, lookSurely, type SureLook } from './two-looks.ts';
 
 /** How a check is done, and how far it may go. */
@@ -111,7 +112,9 @@ async function checkSession(
   const onWait = () => options.onProgress?.({ environment: environment.name, phase: 'settling' });
   const asked = { ...options, settleMs, onWait, withDependencies: run.repair !== 'off' };
   const first = await lookSurely(engine, session, environment, expected, asked, deps);
-  if (run.repair === 'off' || first.catalogDrifts.length === 0) return run.finished(session, first);
+  // A reviewed plan gets its answer also where nothing is left to do.
+  const isIdle = first.catalogDrifts.length === 0 && options.reviewed === undefined;
+  if (run.repair === 'off' || isIdle) return run.finished(session, first);
 
   const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
     catalogFingerprint: fingerprintCatalog(first.introspection.snapshot),
@@ -241,10 +244,4 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
 
 function acceptedOf({ baseline }: Environment, { accepted }: SureLook): Pick<RunReport, 'accepted'> {
   return baseline === undefined || accepted.length === 0 ? {} : { accepted: { by: baseline.file, drifts: accepted } };
-}
-
-function outcomeOf(look: SureLook, diagnostics: readonly Diagnostic[]): Outcome {
-  if (look.drifts.length > 0) return 'drift';
-  const isBlind = diagnostics.some((diagnostic) => diagnostic.level === 'error');
-  return isBlind || look.values.some((value) => value.outcome === 'unknown') ? 'unknown' : 'inSync';
 }

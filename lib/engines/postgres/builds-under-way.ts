@@ -1,6 +1,6 @@
 import { kindOf, nameOf, parseObjectId } from '../../catalog/object-id.ts';
 import type { Statement } from '../../plan/statement.ts';
-import type { Refusal } from '../engine.ts';
+import type { Refusal } from '../repair.ts';
 import type { Queryable } from './queryable.ts';
 import { quoteLiteral } from './quote.ts';
 

@@ -27,6 +27,8 @@ export interface PostgresConnection extends Queryable {
    * @param options.answerWithinMs gives the connection up when the server is silent for longer; by default what the
    * timeouts of the connection allow
    * @param options.onRow told each row as soon as it has come, while the server works on the next
+   * @param options.onNotice told what the server remarks on statements of the text themselves, by SQLSTATE; not what
+   * functions and triggers remark that they call
    * @throws pg.DatabaseError what the server says of a statement that failed
    * @throws DriftlineError `connection-lost`
    */
@@ -36,6 +38,7 @@ export interface PostgresConnection extends Queryable {
       readonly parameters?: readonly Json[];
       readonly answerWithinMs?: number;
       readonly onRow?: (row: Row) => void;
+      readonly onNotice?: (state: string) => void;
     },
   ) => Promise<readonly QueryResult[]>;
   /** Whether a transaction is open, also one that has failed, as of the last query. */
@@ -148,8 +151,12 @@ function makeQuery(
   address: string,
   lastWords: () => unknown,
 ): PostgresConnection['query'] {
-  return async (sql, { parameters, answerWithinMs = patienceMs, onRow } = {}) => {
+  return async (sql, { parameters, answerWithinMs = patienceMs, onRow, onNotice } = {}) => {
     const timer = setTimeout(() => socket.destroy(), answerWithinMs);
+    const hear = ({ code, where }: { readonly code?: string | undefined; readonly where?: string | undefined }) => {
+      if (code !== undefined && where === undefined) onNotice?.(code);
+    };
+    if (onNotice) client.on('notice', hear);
     const failures: unknown[] = [];
     const tell = (row: Row) => {
       try {
@@ -171,6 +178,7 @@ function makeQuery(
       });
     } finally {
       clearTimeout(timer);
+      client.removeListener('notice', hear);
     }
     if (failures.length > 0) throw failures[0];
     return results;

@@ -1,5 +1,5 @@
 import type { Statement } from '../../plan/statement.ts';
-import type { Refusal } from '../engine.ts';
+import type { Refusal } from '../repair.ts';
 import type { Queryable } from './queryable.ts';
 
 /**

@@ -1,12 +1,13 @@
 import { kindOf } from '../../catalog/object-id.ts';
 import type { Statement } from '../../plan/statement.ts';
-import type { Refusal, Repair } from '../engine.ts';
+import type { Refusal, Repair } from '../repair.ts';
 import { refuseSecondBuilds } from './builds-under-way.ts';
 import type { PostgresConnection } from './connect.ts';
 import { findInvalidIndexes } from './leftovers.ts';
 import { refuseLongWaits } from './long-transactions.ts';
 import { refusePooler } from './poolers.ts';
 import { findLackingRights, rightsNeeded } from './rights.ts';
+import { duplicateStates } from './sqlstate.ts';
 import { statementFailure } from './statement-failure.ts';
 
 /** The steps of a repair on PostgreSQL, and whether a transaction of it is open now. */
@@ -39,22 +40,27 @@ export function makeRepair(
   let wasCancelled = false;
   /** INVALID indexes that were there before a statement ran, and so are not its own. */
   const found = new Map<Statement, ReadonlySet<string>>();
-  const step = async (sql: string, limits: Limits): Promise<void> => {
+  const step = async (sql: string, limits: Limits): Promise<'ran' | 'skipped'> => {
+    let answer: 'ran' | 'skipped' = 'ran';
+    const onNotice = (state: string) => {
+      if (duplicateStates.has(state)) answer = 'skipped';
+    };
     try {
       const answerWithinMs = limits.lockTimeoutMs + limits.statementTimeoutMs + answerGraceMs;
-      await connection.query(sql, { answerWithinMs });
+      await connection.query(sql, { answerWithinMs, onNotice });
+      return answer;
     } catch (error) {
       throw statementFailure(error, limits, wasCancelled);
     }
   };
-  const stepAlone = async (sql: string, limits: Limits): Promise<void> => {
+  const stepAlone = async (sql: string, limits: Limits): Promise<'ran' | 'skipped'> => {
     await step(settings('session', limits), shortStep);
     try {
-      await step(sql, limits);
+      return await step(sql, limits);
     } finally {
       // After a lost connection there is nothing to reset, and the loss is what the caller must hear of.
       await step(
-        'reset lock_timeout; reset statement_timeout; reset search_path; reset check_function_bodies',
+        'reset lock_timeout; reset statement_timeout; reset search_path; reset check_function_bodies; reset client_min_messages',
         shortStep,
       ).catch(() => undefined);
     }
@@ -82,16 +88,16 @@ export function makeRepair(
       const sql = `begin isolation level read committed read write; set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
       await step(sql, shortStep);
     },
-    run: async (statement) => {
+    run: async (statement, lockTimeoutMs = statement.lockTimeoutMs) => {
+      const limits = { ...statement, lockTimeoutMs };
       if (statement.transaction === 'inside') {
-        await step(`${settings('local', statement)}; ${statement.sql}`, statement);
-        return;
+        return step(`${settings('local', limits)}; ${statement.sql}`, limits);
       }
       if (buildsIndex(statement)) {
         const present = await findInvalidIndexes(connection, statement.locks);
         found.set(statement, new Set(present.map(({ oid }) => oid)));
       }
-      await stepAlone(statement.sql, statement);
+      return stepAlone(statement.sql, limits);
     },
     commit: async () => {
       await step('commit', shortStep);
@@ -136,6 +142,8 @@ function settings(scope: 'local' | 'session', { lockTimeoutMs, statementTimeoutM
     `set ${scope} search_path = pg_catalog`,
     // A function's body is a text of its own, which finds its tables by the search_path of whoever calls it.
     `set ${scope} check_function_bodies = off`,
+    // What is skipped because it is there already is told in a notice.
+    `set ${scope} client_min_messages = notice`,
   ].join('; ');
 }
 

@@ -1,7 +1,7 @@
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../catalog/object-id.ts';
 import { schemaOf } from '../../diff/scope.ts';
 import type { Statement } from '../../plan/statement.ts';
-import type { Refusal } from '../engine.ts';
+import type { Refusal } from '../repair.ts';
 import type { Queryable } from './queryable.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 

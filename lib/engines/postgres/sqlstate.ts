@@ -8,6 +8,12 @@ export const sqlState = {
   invalidPassword: '28P01',
   invalidCatalogName: '3D000',
   insufficientPrivilege: '42501',
+  uniqueViolation: '23505',
+  duplicateColumn: '42701',
+  duplicateObject: '42710',
+  duplicateFunction: '42723',
+  duplicateSchema: '42P06',
+  duplicateTable: '42P07',
   tooManyConnections: '53300',
   objectNotInPrerequisiteState: '55000',
   deadlockDetected: '40P01',
@@ -22,6 +28,15 @@ export const sqlState = {
   idleInTransactionSessionTimeout: '25P03',
   transactionTimeout: '25P04',
 } as const;
+
+/** What the server answers, as an error or as a notice, when something of that name is there already. */
+export const duplicateStates: ReadonlySet<string | undefined> = new Set([
+  sqlState.duplicateColumn,
+  sqlState.duplicateObject,
+  sqlState.duplicateFunction,
+  sqlState.duplicateSchema,
+  sqlState.duplicateTable,
+]);
 
 /** The SQLSTATE that an error of a server or of the embedded PostgreSQL carries; undefined for any other error. */
 export function sqlStateOf(error: unknown): string | undefined {

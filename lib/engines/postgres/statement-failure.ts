@@ -2,7 +2,7 @@ import { nameOf } from '../../catalog/object-id.ts';
 import { DriftlineError } from '../../errors.ts';
 import type { Statement } from '../../plan/statement.ts';
 import { StatementError } from '../../statement-error.ts';
-import { sqlState, sqlStateOf } from './sqlstate.ts';
+import { duplicateStates, sqlState, sqlStateOf } from './sqlstate.ts';
 
 /**
  * Sorts the failure of a repair's statement by what can be done about it.
@@ -24,6 +24,12 @@ export function statementFailure(
   const state = sqlStateOf(error);
   if (state === undefined || !(error instanceof Error)) throw error;
   const known = { sqlState: state, cause: error };
+  if (duplicateStates.has(state) || (state === sqlState.uniqueViolation && isOfCatalog(error))) {
+    return new StatementError('already-exists', error.message, {
+      ...known,
+      remedy: 'Somebody else made it meanwhile: check again.',
+    });
+  }
   const tables = statement.locks.length === 0 ? 'what it needs' : statement.locks.map(nameOf).join(', ');
   switch (state) {
     case sqlState.lockNotAvailable:
@@ -48,6 +54,11 @@ export function statementFailure(
     default:
       return new StatementError('other', `${error.message} (SQLSTATE ${state})`, known);
   }
+}
+
+/** Two sessions that make the same thing at once meet in a unique index of the catalog, where IF NOT EXISTS is too late. */
+function isOfCatalog(error: Error): boolean {
+  return 'schema' in error && error.schema === 'pg_catalog';
 }
 
 function seconds(ms: number): string {

@@ -2,6 +2,7 @@ import type { StatementOutcome } from '../../apply/apply-report.ts';
 import type { Statement } from '../../plan/statement.ts';
 import { fullName } from '../describe.ts';
 import { type Markup, markup, onLines } from '../markup.ts';
+import { allWaits, timeSpent } from '../repair-words.ts';
 import type { RunReport } from '../run-report.ts';
 import { shorten } from '../sanitize.ts';
 import { lockInWords } from '../text/statement.ts';
@@ -63,6 +64,7 @@ ${hazards.map(
 
 const results: { readonly [outcome in StatementOutcome]: readonly [mark: string, word: string, style: string] } = {
   applied: ['✓', 'applied', 'good'],
+  alreadyThere: ['=', 'already there', 'good'],
   refused: ['–', 'not run', 'quiet'],
   failed: ['✗', 'failed', 'bad'],
   rolledBack: ['↺', 'rolled back', 'doubt'],
@@ -76,10 +78,13 @@ export function repairView({ applied }: RunReport): Markup | false {
     const { reason, remedy } = applied.refused;
     return markup`<div class="rest"><h3>Repair: refused, nothing was run</h3><p>${reason}</p>${remedy !== undefined && markup`<p>→ ${remedy}</p>`}</div>`;
   }
-  return markup`<div class="rest"><h3>Repair: ${count(applied.results.length, 'statement')} in ${duration(applied.tookMs)}</h3>
-<ol class="plan">${applied.results.map(({ statement, outcome, reason, tookMs }) => {
+  const waits = allWaits(applied);
+  return markup`<div class="rest"><h3>Repair: ${count(applied.results.length, 'statement')} in ${duration(applied.tookMs)}${waits !== undefined && `, with ${waits}`}</h3>
+<ol class="plan">${applied.results.map((result) => {
+    const { statement, outcome, reason } = result;
+    const told = [reason, timeSpent(result)].filter((part) => part !== undefined).join(' · ');
     const [mark, word, style] = results[outcome];
-    return markup`<li><div class="row"><span class="badge ${style}">${mark} ${word}</span><span class="quiet grow">${outcome === 'applied' ? duration(tookMs) : reason}</span></div><pre>${onLines(shorten(statement.sql, longestSql).text)}</pre></li>
+    return markup`<li><div class="row"><span class="badge ${style}">${mark} ${word}</span><span class="quiet grow">${told}</span></div><pre>${onLines(shorten(statement.sql, longestSql).text)}</pre></li>
 `;
   })}</ol></div>`;
 }

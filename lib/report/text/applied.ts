@@ -1,6 +1,7 @@
 import type { ApplyReport, StatementOutcome, StatementResult } from '../../apply/apply-report.ts';
 import { indent, type Line, line, span, withTag, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
+import { allWaits, timeSpent } from '../repair-words.ts';
 import type { PlanDetail } from '../text-options.ts';
 import { count, duration, share } from '../words.ts';
 import { remedyLines, textLine } from './parts.ts';
@@ -8,6 +9,7 @@ import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
 
 const marks: { readonly [outcome in StatementOutcome]: readonly [mark: string, word: string, style: Style] } = {
   applied: ['✓', 'applied', 'good'],
+  alreadyThere: ['=', 'already there', 'good'],
   refused: ['–', 'not run', 'quiet'],
   failed: ['✗', 'failed', 'bad'],
   rolledBack: ['↺', 'rolled back', 'doubt'],
@@ -45,37 +47,41 @@ function backupLines({ backup }: ApplyReport, width: number): readonly Line[] {
   ];
 }
 
-function resultInWords({ results, tookMs }: ApplyReport): string {
+function resultInWords(applied: ApplyReport): string {
+  const { results, tookMs } = applied;
   if (results.length === 0) return 'there was nothing to run';
   const total = results.length;
-  const groups = Map.groupBy(results, (result) => (waits(result) ? 'waiting' : result.outcome));
+  const groups = Map.groupBy(results, (result) => (isWaiting(result) ? 'waiting' : result.outcome));
   const parts = [...groups].map(([outcome, group]) => {
     const word = outcome === 'waiting' ? `${group.length === 1 ? 'waits' : 'wait'} for a person` : marks[outcome][1];
     return `${share(group.length, total)} ${word}`;
   });
   const took = results.every(({ outcome }) => outcome === 'refused') ? '' : `, in ${duration(tookMs)}`;
-  return `${count(total, 'statement')}, ${parts.join(', ')}${took}`;
+  const waits = allWaits(applied);
+  return `${count(total, 'statement')}, ${parts.join(', ')}${took}${waits === undefined ? '' : `, with ${waits}`}`;
 }
 
 /** Whether a statement was not run because of what it may hurt, rather than because of what happened. */
-function waits({ outcome, statement }: StatementResult): boolean {
+function isWaiting({ outcome, statement }: StatementResult): boolean {
   return outcome === 'refused' && statement.hazards.length > 0;
 }
 
 function resultLines(result: StatementResult, width: number): readonly Line[] {
-  const { statement, outcome, reason, tookMs } = result;
+  const { statement, outcome, reason } = result;
   const [mark, word, style] = marks[outcome];
   const why = reason === undefined ? [] : wrap(textLine(reason), width - 2);
-  if (waits(result)) {
+  if (isWaiting(result)) {
     return [
       ...wrap(line(span('– waits for a person', 'doubt'), span(` · ${lockInWords(statement)}`, 'quiet')), width, 2),
       ...indent([...sqlLines(statement, width - 2), ...hazardLines(statement.hazards, width - 2)], 2),
     ];
   }
-  const note = outcome === 'applied' ? duration(tookMs) : word;
+  const time = timeSpent(result);
+  const note = outcome === 'applied' ? (time ?? word) : word;
+  const spent = outcome === 'applied' || time === undefined ? [] : wrap(line(span(`took ${time}`, 'quiet')), width - 2);
   const beginning = firstWords(statement, Math.max(20, width - note.length - 4));
   return [
     ...withTag(line(span(`${mark} `, style), beginning), span(note, outcome === 'applied' ? 'quiet' : style), width, 2),
-    ...indent(why, 2),
+    ...indent([...why, ...spent], 2),
   ];
 }

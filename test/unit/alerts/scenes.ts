@@ -153,6 +153,38 @@ const repaired = report({
   },
 });
 
+const ends = [
+  { outcome: 'applied', tookMs: 12 },
+  { outcome: 'inDoubt', reason: 'no answer: the connection was lost', tookMs: 61_000 },
+  {
+    outcome: 'failed',
+    reason: 'could not lock public.content_plans within 2 s (tried 5 times)',
+    tookMs: 2_001,
+    lockWaits: { times: 5, waitedMs: 10_004 },
+  },
+  { outcome: 'alreadyThere', reason: 'it came after the plan was made, just as planned', tookMs: 0 },
+] as const;
+const four = planOf(
+  [plans, 'create table public.content_plans (id bigint)'],
+  [plans, 'create index concurrently ix_plans on public.content_plans (id)'],
+  [plans, 'alter table public.content_plans add column note text'],
+  [plans, "alter type public.kind add value if not exists 'draft'"],
+);
+
+/** Others held what it needed, the connection died, and somebody else had done a part of it. */
+const struggling = report({
+  drifts: oneDrift.drifts,
+  repair: 'safe',
+  plan: four,
+  applied: {
+    results: four.statements.flatMap((statement, i) => {
+      const end = ends[i];
+      return end === undefined ? [] : [{ statement, ...end }];
+    }),
+    tookMs: 76_400,
+  },
+});
+
 const unknown = report({
   outcome: 'unknown',
   diagnostics: [
@@ -172,6 +204,7 @@ export const scenes: readonly (readonly [name: string, alert: Alert])[] = [
   ['forty-drifts', lastAlert(fortyDrifts)],
   ['hostile', lastAlert(hostileDrift)],
   ['repaired', lastAlert(repaired)],
+  ['repair-in-trouble', lastAlert(struggling)],
   ['resolved', lastAlert(oneDrift, report())],
   ['unknown', lastAlert(unknown, unknown)],
 ];

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../engine.ts';
+import type { Refusal } from '../../repair.ts';
 import type { SqliteRepair } from '../repair.ts';
 
 const refusal: Refusal = {
