@@ -41,6 +41,12 @@ const migration = `
   create table app.parts_1 partition of app.parts for values from ('2024-01-01') to ('2025-01-01');
   create table app.lists (kind varchar(5)) partition by list (btrim(kind));
   create table app.lists_1 partition of app.lists for values in ('a', 'b');
+  create table app.days (day date, is_weekend boolean generated always as (extract(isodow from day) in (6, 7)) stored);
+  create rule late as on delete to app.events where extract(hour from old.ts at time zone 'utc') > 5 do instead nothing;
+  create function app.since(day timestamptz default now() at time zone 'utc', part text default trim(both from ' day '))
+    returns integer language sql as 'select 1';
+  create procedure app.tidy(before timestamptz default now() - interval '1 day', inout removed integer default 0)
+    language sql as 'select 1';
 `;
 
 /** What a restored dump does to a text: the server reads what it printed itself. */
@@ -130,6 +136,26 @@ const differences: readonly (readonly [string, string])[] = [
     `alter table app.parts detach partition app.parts_1;
      alter table app.parts attach partition app.parts_1 for values from ('2024-01-01') to ('2025-01-02')`,
     'table:app.parts_1 partitionBound',
+  ],
+  [
+    `alter table app.days drop column is_weekend;
+     alter table app.days add column is_weekend boolean generated always as (extract(isodow from day) in (5, 7)) stored`,
+    'column:app.days.is_weekend generatedAs',
+  ],
+  [
+    `create or replace rule late as on delete to app.events
+       where extract(hour from old.ts at time zone 'utc') > 6 do instead nothing`,
+    'rule:app.events.late definition',
+  ],
+  [
+    `create or replace function app.since(day timestamptz default now() at time zone 'cet', part text default trim(both from ' day '))
+       returns integer language sql as 'select 1'`,
+    'function:app.since(timestamp with time zone,text) arguments',
+  ],
+  [
+    `create or replace procedure app.tidy(before timestamptz default now() - interval '2 days', inout removed integer default 0)
+       language sql as 'select 1'`,
+    'procedure:app.tidy(timestamp with time zone,integer) arguments',
   ],
 ];
 

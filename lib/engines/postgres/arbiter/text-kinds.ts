@@ -6,10 +6,13 @@ import { domainDefault } from './text-kinds/domain-default.ts';
 import { indexDefinition } from './text-kinds/index-definition.ts';
 import { foreignPartitionBound, partitionBound, partitionKey } from './text-kinds/partition-texts.ts';
 import {
+  functionArguments,
   materializedViewDefinition,
   policyCheck,
   policyUsing,
+  procedureArguments,
   routineSqlBody,
+  ruleDefinition,
   triggerDefinition,
   viewDefinition,
 } from './text-kinds/program-texts.ts';
@@ -31,7 +34,10 @@ export const textKinds: readonly TextKind[] = [
   statisticsDefinition,
   viewDefinition,
   materializedViewDefinition,
+  functionArguments,
+  procedureArguments,
   routineSqlBody,
+  ruleDefinition,
   triggerDefinition,
   policyUsing,
   policyCheck,

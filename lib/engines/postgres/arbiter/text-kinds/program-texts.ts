@@ -37,6 +37,44 @@ export const routineSqlBody: TextKind = {
   }),
 };
 
+function routineArguments(kind: 'function' | 'procedure'): TextKind {
+  return {
+    kind,
+    attribute: 'arguments',
+    replay: ({ attributes: { returns } }) => ({
+      needs: [],
+      prepare: ['set local check_function_bodies = off'],
+      frame: [
+        `create ${kind} ${scratch}.routine(`,
+        `) ${returns === undefined ? '' : `returns ${returns} `}language sql as ''`,
+      ],
+      readBack: `select pg_get_function_arguments(p.oid) from pg_proc p where p.pronamespace = '${scratch}'::regnamespace`,
+    }),
+  };
+}
+
+/** What a function takes, for the defaults in it. */
+export const functionArguments = routineArguments('function');
+
+/** The same of a procedure, whose modes servers before 14 leave out. */
+export const procedureArguments = routineArguments('procedure');
+
+/** A rule's whole statement, for its condition and its commands. */
+export const ruleDefinition: TextKind = {
+  kind: 'rule',
+  attribute: 'definition',
+  replay: ({ id, attributes }) => {
+    const [owner] = belongsTo(attributes);
+    if (owner === undefined) return undefined;
+    const name = quoteLiteral(parseObjectId(id).path.at(-1) ?? '');
+    return {
+      needs: [owner],
+      frame: ['', ''],
+      readBack: `select rtrim(pg_get_ruledef(oid), ';') from pg_rewrite where ev_class = ${quoteLiteral(quoteId(owner))}::regclass and rulename = ${name}`,
+    };
+  },
+};
+
 /** A trigger's whole statement, for the condition in it. */
 export const triggerDefinition: TextKind = {
   kind: 'trigger',
