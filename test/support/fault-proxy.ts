@@ -12,8 +12,8 @@ export interface FaultProxy {
   readonly port: number;
   /** Queries of clients so far. */
   readonly queries: () => number;
-  /** Lets this befall the connection that sends the query of this number, counted from 1 from now on. */
-  readonly arm: (fault: Fault, at: number) => void;
+  /** Lets this befall the connection that sends the query of this number, counted from 1 from now on, or of this text. */
+  readonly arm: (fault: Fault, at: number | string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface FaultProxy {
 export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let count = 0;
-  let armed: { readonly fault: Fault; readonly at: number } | undefined;
+  let armed: { readonly fault: Fault; readonly at: number | string } | undefined;
 
   const serve = (client: Socket) => {
     const server = connect(serverPort, '127.0.0.1');
@@ -67,7 +67,9 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
         const isQuery = hasStarted && message[0] === 'Q'.charCodeAt(0);
         hasStarted = true;
         if (isQuery) count++;
-        if (isQuery && armed !== undefined && count === armed.at) return befall(armed.fault, message);
+        if (isQuery && armed !== undefined && [count, message.toString('utf8', 5, length - 1)].includes(armed.at)) {
+          return befall(armed.fault, message);
+        }
         server.write(message);
       }
     });

@@ -42,6 +42,8 @@ export interface RepairScene {
 
 export interface ApplyTestOptions {
   readonly plan?: Plan;
+  /** The plan that a person has approved: the one that fits now must be the same. */
+  readonly reviewed?: Plan;
   /** Hazards that hold nothing back; `everything` lets also those pass that cannot be allowed. */
   readonly allow?: readonly HazardCode[] | 'everything';
   readonly signal?: AbortSignal;
@@ -84,7 +86,7 @@ async function openScene(url: string, actual: TestDatabase, expected: CatalogSna
       ...timeouts,
     });
   };
-  const apply = async ({ plan, allow = [], signal, timeouts, sleep, whenPlanned }: ApplyTestOptions = {}) => {
+  const apply = async ({ plan, reviewed, allow = [], signal, timeouts, sleep, whenPlanned }: ApplyTestOptions = {}) => {
     const before = await look();
     const whole = plan ?? planFrom(before, timeouts);
     const limits = { allow: allow === 'everything' ? [] : allow, ...noLimits };
@@ -94,6 +96,7 @@ async function openScene(url: string, actual: TestDatabase, expected: CatalogSna
       before,
       findDrifts: async (snapshot) => drifts(snapshot),
       ...(signal === undefined ? {} : { signal }),
+      ...(reviewed === undefined ? {} : { reviewed }),
       now: () => new Date(),
       random: () => 0.5,
       sleep: sleep ?? ((ms, until) => wait(ms / 10, undefined, until === undefined ? {} : { signal: until })),

@@ -126,12 +126,23 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       const applied = await apply('plan.json');
       expect(reportIn(applied).environments[0]).toMatchObject({ outcome: 'inSync' });
       expect(applied.exitCode).toBe(0);
+
+      const again = await apply('plan.json');
+      const { refused, results = [] } = reportIn(again).environments[0]?.applied ?? {};
+      expect(refused).toBeUndefined();
+      expect(results.map(({ outcome }) => outcome)).toEqual(Array(3).fill('alreadyThere'));
+      expect(again.exitCode).toBe(0);
     });
 
     test.for([
       ['is not there', undefined, 'there is no such file'],
       ['is no JSON', 'create table items ()', 'it is no JSON'],
       ['is no report', '{"formatVersion":1}', 'outcome:'],
+      [
+        'is of another version',
+        '{"formatVersion":2,"outcome":"inSync","environments":[],"startedAt":"2026-03-01T10:00:00Z","tookMs":1}',
+        'formatVersion:',
+      ],
       [
         'tells of other environments',
         '{"formatVersion":1,"outcome":"inSync","environments":[],"startedAt":"2026-03-01T10:00:00Z","tookMs":1}',
