@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { arbitraryLabel, arbitraryName, quoteName, quoteText } from './arbitrary-name.ts';
+import { addPrograms, choosePrograms, nameRoutines, nameViews, type ProgramChoices } from './arbitrary-program.ts';
 import { chooseTable, type TableChoices } from './arbitrary-table.ts';
 import { isReferenced, nameTable } from './name-table.ts';
-import type { Qualified, RandomSchema, RandomTable } from './random-schema.ts';
+import type { Qualified, RandomSchema, RandomTable, RandomView } from './random-schema.ts';
 import { quoteQualified } from './write-schema.ts';
 
 const sequenceOptions = [
@@ -47,6 +48,7 @@ interface SchemaChoices {
   readonly ranges: readonly { readonly definition: string; readonly place: number }[];
   readonly sequences: readonly { readonly options: string; readonly place: number }[];
   readonly tables: readonly TableChoices[];
+  readonly programs: ProgramChoices;
 }
 
 const schemaChoices: fc.Arbitrary<SchemaChoices> = fc.record({
@@ -64,6 +66,7 @@ const schemaChoices: fc.Arbitrary<SchemaChoices> = fc.record({
   ranges: fc.array(fc.record({ definition: fc.constantFrom(...rangeDefinitions), place: fc.nat() }), { maxLength: 1 }),
   sequences: fc.array(fc.record({ options: fc.constantFrom(...sequenceOptions), place: fc.nat() }), { maxLength: 2 }),
   tables: fc.array(chooseTable, { minLength: 1, maxLength: 5 }),
+  programs: choosePrograms,
 });
 
 /**
@@ -111,9 +114,12 @@ function nameSchema(choices: SchemaChoices): RandomSchema {
     ...domains.map((domain) => ({ sql: quoteQualified(domain), isSortable: true, defaults: [], checks: [] })),
   ];
   const sequences = choices.sequences.map(({ options, place }) => ({ ...take(place), options }));
-  const tables: RandomTable[] = [];
-  for (const table of choices.tables) tables.push(nameTable(table, { names, take, userTypes, before: tables }));
-  return { namespaces, enums, domains, collations, composites, ranges, sequences, tables };
+  const bare: RandomTable[] = [];
+  for (const table of choices.tables) bare.push(nameTable(table, { names, take, userTypes, before: bare }));
+  const routines = nameRoutines(choices.programs, { names, take });
+  const tables = addPrograms(bare, choices.programs, { names, call: routines.at(-1) });
+  const views = nameViews(choices.programs, { names, take, tables });
+  return { namespaces, enums, domains, collations, composites, ranges, sequences, tables, routines, views };
 }
 
 /**
@@ -134,6 +140,27 @@ function isBound(table: RandomTable, { tables }: RandomSchema): boolean {
 
 function driftFrom(schema: RandomSchema, roll: () => number): RandomSchema {
   const some = <T>(parts: readonly T[]): readonly T[] => parts.filter(() => roll() > 1);
+  const drifted = driftTables(schema, roll);
+  return {
+    ...drifted,
+    // What triggers call stays.
+    routines: schema.routines.filter((_, i) => roll() > 1 || i === schema.routines.length - 1),
+    views: readable(some(schema.views), drifted.tables),
+  };
+}
+
+/** Without the views that read what is gone. */
+function readable(views: readonly RandomView[], tables: readonly RandomTable[]): readonly RandomView[] {
+  const there = new Set(tables.map(quoteQualified));
+  return views.filter((view) => {
+    const isReadable = view.reads.every((read) => there.has(quoteQualified(read)));
+    if (isReadable) there.add(quoteQualified(view));
+    return isReadable;
+  });
+}
+
+function driftTables(schema: RandomSchema, roll: () => number): RandomSchema {
+  const some = <T>(parts: readonly T[]): readonly T[] => parts.filter(() => roll() > 1);
   return {
     ...schema,
     sequences: some(schema.sequences),
@@ -150,6 +177,7 @@ function driftFrom(schema: RandomSchema, roll: () => number): RandomSchema {
         foreignKeys: some(table.foreignKeys),
         statistics: some(table.statistics),
         tweaks: some(table.tweaks),
+        programs: some(table.programs),
         comments: some(table.comments),
         columns: table.columns.map((column) =>
           roll() > 1 || column.options.includes('generated') ? column : { ...column, options: '' },

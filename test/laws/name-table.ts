@@ -71,6 +71,7 @@ export function nameTable(choices: TableChoices, { names, take, userTypes, befor
     statistics: statisticsOf(choices, drawn, nextRelation),
     tweaks: tweaksOf(choices, drawn, by === undefined),
     comments: choices.comments,
+    programs: [],
     ...(by && { partitionBy: `${by} (${quoteName(partitionKey[0]?.name ?? '')})` }),
     partitions: by ? bounds[by].map((bound) => ({ ...take(place + 1), bound })) : [],
     ...(shape === 'parent' && {

@@ -13,6 +13,10 @@ export interface RandomSchema {
   readonly sequences: readonly RandomSequence[];
   /** Each refers only to tables before it. */
   readonly tables: readonly RandomTable[];
+  /** Functions and procedures. */
+  readonly routines: readonly RandomRoutine[];
+  /** Each reads only tables, and views before it. */
+  readonly views: readonly RandomView[];
 }
 
 /** A name with the schema that it is in. */
@@ -39,6 +43,22 @@ export interface RandomSequence extends Qualified {
   readonly options: string;
 }
 
+export interface RandomRoutine extends Qualified {
+  readonly kind: 'function' | 'procedure';
+  /** Everything after the name. */
+  readonly definition: string;
+}
+
+export interface RandomView extends Qualified {
+  readonly isMaterialized: boolean;
+  /** Everything after the name. */
+  readonly definition: string;
+  /** The tables and views that it reads. */
+  readonly reads: readonly Qualified[];
+  /** Name, and what follows the view's name in CREATE INDEX; only of materialized views. */
+  readonly indexes: readonly NamedPart[];
+}
+
 export interface RandomTable extends Qualified {
   readonly isUnlogged: boolean;
   readonly columns: readonly RandomColumn[];
@@ -56,8 +76,16 @@ export interface RandomTable extends Qualified {
   /** What follows PARTITION BY, and its partitions with their bounds. */
   readonly partitionBy?: string;
   readonly partitions: readonly (Qualified & { readonly bound: string })[];
+  /** What hangs on it and runs: whole statements, each with what it makes first. */
+  readonly programs: readonly RandomProgram[];
   /** A table that inherits from this one, with one more column. */
   readonly heir?: Qualified & { readonly column: RandomColumn };
+}
+
+/** A trigger, a policy or a rule of a table. */
+export interface RandomProgram {
+  readonly kind: 'trigger' | 'policy' | 'rule';
+  readonly statements: readonly string[];
 }
 
 export interface RandomColumn {

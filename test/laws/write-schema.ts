@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from './arbitrary-name.ts';
-import type { NamedPart, Qualified, RandomColumn, RandomSchema, RandomTable } from './random-schema.ts';
+import type { NamedPart, Qualified, RandomColumn, RandomSchema, RandomTable, RandomView } from './random-schema.ts';
 
 /** Writes a qualified name as SQL. */
 export function quoteQualified({ namespace, name }: Qualified): string {
@@ -18,7 +18,9 @@ export function writeSchema(schema: RandomSchema): readonly string[] {
     ...schema.ranges.map((each) => `create type ${quoteQualified(each)} as range ${each.definition}`),
     ...schema.domains.map((domain) => `create domain ${quoteQualified(domain)} as ${domain.definition}`),
     ...schema.sequences.map((sequence) => `create sequence ${quoteQualified(sequence)} ${sequence.options}`),
+    ...schema.routines.map((each) => `create ${each.kind} ${quoteQualified(each)} ${each.definition}`),
     ...schema.tables.flatMap(writeTable),
+    ...schema.views.flatMap(writeView),
   ];
 }
 
@@ -50,11 +52,20 @@ function writeTable(table: RandomTable): readonly string[] {
         `create statistics ${quoteQualified({ namespace: table.namespace, name: own })} ${definition} from ${name}`,
     ),
     ...table.tweaks.map((tweak) => `alter table ${name} ${tweak}`),
+    ...table.programs.flatMap(({ statements }) => statements),
     ...table.comments.map((comment, i) => {
       const column = i === 0 ? undefined : table.columns[i - 1];
       const whole = column === undefined ? `table ${name}` : `column ${name}.${quoteName(column.name)}`;
       return `comment on ${whole} is ${quoteText(comment)}`;
     }),
+  ];
+}
+
+function writeView(view: RandomView): readonly string[] {
+  const name = quoteQualified(view);
+  return [
+    `create ${view.isMaterialized ? 'materialized ' : ''}view ${name} ${view.definition}`,
+    ...view.indexes.map((index) => writeIndex(index, name)),
   ];
 }
 
