@@ -53,7 +53,7 @@ export function summarize(
 ): Measurement {
   const times = runs.map(({ ms }) => ms).sort((a, b) => a - b);
   const middle = [times[Math.floor((times.length - 1) / 2)] ?? Number.NaN, times[times.length >> 1] ?? Number.NaN];
-  const memory = runs.flatMap(({ peakMemoryMb }) => peakMemoryMb ?? []);
+  const memory = runs.flatMap(({ peakMemoryMb = Number.NaN }) => (Number.isNaN(peakMemoryMb) ? [] : peakMemoryMb));
   return {
     name,
     medianMs: round((Number(middle[0]) + Number(middle[1])) / 2),

