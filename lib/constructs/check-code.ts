@@ -13,7 +13,7 @@ export interface StageOptions {
 
 /** What the arbiter runs texts in. */
 const arbiterPackage = '@electric-sql/pglite';
-const arbiterThread = 'embedded-worker.';
+const arbiterFiles = ['embedded-worker.', 'libpg-query.'];
 
 /**
  * Puts the prebuilt function, the package of the arbiter, what it watches, and the certificates that this names
@@ -24,7 +24,7 @@ const arbiterThread = 'embedded-worker.';
  */
 export function stageCode({ watched, withArbiter }: StageOptions): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'driftline-'));
-  const isWanted = (path: string) => withArbiter || !basename(path).startsWith(arbiterThread);
+  const isWanted = (path: string) => withArbiter || !arbiterFiles.some((file) => basename(path).startsWith(file));
   cpSync(bundleFolder('check'), folder, { recursive: true, filter: isWanted });
   if (withArbiter) copyPackage(arbiterPackage, folder);
   const environments = Object.entries(watched.environments).map(([name, { baseDir: _, ...environment }]) => {

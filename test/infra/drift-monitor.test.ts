@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type App, Duration, TimeZone } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -15,7 +15,8 @@ const root = join(import.meta.dirname, '../..');
 
 describe('the check function', () => {
   test('is a Node.js 24 function on ARM64 with a bounded number of invocations and its own log group', () => {
-    const template = synthesize(() => ({ arbiter: true })).template();
+    const { app, template: templateOf } = synthesize(() => ({ arbiter: true }));
+    const template = templateOf();
     template.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -35,6 +36,7 @@ describe('the check function', () => {
         },
       },
     });
+    expect(filesIn(app)).toEqual(expect.arrayContaining(['libpg-query.wasm', 'embedded-worker.js', 'pglite.wasm']));
     template.resourceCountIs('AWS::Logs::LogGroup', 1);
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
@@ -48,10 +50,11 @@ describe('the check function', () => {
     });
   });
 
-  test('carries what it watches, compiled and without any secret', () => {
+  test('carries what it watches, compiled and without any secret, and no parser without the arbiter', () => {
     const { app } = synthesize();
     const assembly = app.synth();
     const asset = readAsset(assembly.directory);
+    expect(filesIn(app).filter((file) => /wasm$|^embedded-worker/.test(file))).toEqual([]);
     expect(asset.formatVersion).toBe(1);
     expect(Object.keys(asset.environments)).toEqual(['prod', 'dev']);
     expect(Object.keys(asset.expectations)).toEqual(['content']);
@@ -70,6 +73,10 @@ describe('the check function', () => {
     expect(hashOf()).toBe(hashOf());
   });
 });
+
+function filesIn(app: App): readonly string[] {
+  return readdirSync(app.synth().directory, { recursive: true, encoding: 'utf8' }).map((path) => basename(path));
+}
 
 function readAsset(directory: string) {
   const manifest = JSON.parse(readFileSync(join(directory, 'Watch.assets.json'), 'utf8'));

@@ -8,7 +8,6 @@ import { runEmbedded } from '../embedded/run-embedded.ts';
 import { compilationKey, readCompilation, writeCompilation } from './compile-cache.ts';
 import type { CompileResult } from './compile-job.ts';
 import { explainFailure, lineOf } from './explain-failure.ts';
-import { findPlaces } from './find-places.ts';
 
 export interface CompileDependencies {
   /** The statements that make every object of a snapshot in an empty database, in order. */
@@ -20,10 +19,11 @@ export interface CompileDependencies {
 /** Makes the engine's `compile`, which remembers what it compiled by the content of everything that went in. */
 export function makeCompile({ createStatements, env }: CompileDependencies): Engine['compile'] {
   return async (files, options) => {
-    const located = async (compilation: Compilation): Promise<Compilation> => ({
-      ...compilation,
-      places: await findPlaces(files, Object.keys(compilation.snapshot.objects)),
-    });
+    const located = async (compilation: Compilation): Promise<Compilation> => {
+      // With it comes the parser, which loads 1.7 MB at once: whoever is handed compiled expectations never needs it.
+      const { findPlaces } = await import('./find-places.ts');
+      return { ...compilation, places: await findPlaces(files, Object.keys(compilation.snapshot.objects)) };
+    };
     if (options.server !== undefined) {
       const base = options.base === undefined ? [] : createStatements(options.base, options.extras ?? []);
       const { compileOnServer } = await import('./compile-on-server.ts');

@@ -1,4 +1,3 @@
-import { loadModule } from 'libpg-query';
 import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { DerivedValues } from '../../../values/value-check.ts';
 import { type ColumnLimit, findAllowedSets } from './find-allowed-sets.ts';
@@ -8,7 +7,6 @@ import { type ColumnLimit, findAllowedSets } from './find-allowed-sets.ts';
  * values are held to it also where a database has lost the constraint. Children are left to their parents.
  */
 export async function deriveValues(expected: CatalogSnapshot): Promise<readonly DerivedValues[]> {
-  await loadModule();
   return Object.entries(expected.objects).flatMap(([column, attributes]) => {
     if (!column.startsWith('column:') || attributes.isInherited === true) return [];
     // Nothing of this database holds the rows of another one to anything.

@@ -1,10 +1,10 @@
-import { parseSync } from 'libpg-query';
 import { formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { ColumnAttributes, ConstraintAttributes } from '../object-kinds.ts';
 import { quoteId, quoteIdentifier } from '../quote.ts';
 import { sqlState } from '../sqlstate.ts';
 import type { ColumnLimit } from './find-allowed-sets.ts';
+import { isToken, nameOf, type Piece, readPrinted } from './printed-sql.ts';
 import { ask, attempt, type ValueClient } from './value-client.ts';
 
 /** A table whose rows are the values that a column may hold, by a foreign key. */
@@ -36,16 +36,18 @@ export function findLookups(column: ObjectId, snapshot: CatalogSnapshot): readon
   });
 }
 
-/** The columns of a foreign key of one column; undefined for one of several. */
-function readForeignKey(definition: string): { readonly from: string; readonly to: string } | undefined {
-  const statement = parseSync(`alter table t add ${definition}`).stmts?.[0]?.stmt;
-  const command = statement && 'AlterTableStmt' in statement ? statement.AlterTableStmt.cmds?.[0] : undefined;
-  const node = command && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
-  if (node === undefined || !('Constraint' in node)) return undefined;
-  const { fk_attrs: from = [], pk_attrs: to = [] } = node.Constraint;
-  const [a, b] = [from[0], to[0]];
-  if (from.length !== 1 || to.length !== 1 || !a || !b || !('String' in a) || !('String' in b)) return undefined;
-  return { from: a.String.sval ?? '', to: b.String.sval ?? '' };
+/** The columns of a foreign key of one column, as the server prints it; undefined for one of several. */
+export function readForeignKey(definition: string): { readonly from: string; readonly to: string } | undefined {
+  const [foreign, key, columns, references, ...rest] = readPrinted(definition) ?? [];
+  const isKey = isToken(foreign, 'word', 'FOREIGN') && isToken(key, 'word', 'KEY');
+  if (!isKey || !isToken(references, 'word', 'REFERENCES')) return undefined;
+  const from = onlyName(columns);
+  const to = onlyName(rest.find((piece) => 'items' in piece));
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+function onlyName(group: Piece | undefined): string | undefined {
+  return group !== undefined && 'items' in group && group.items.length === 1 ? nameOf(group.items[0]) : undefined;
 }
 
 /**

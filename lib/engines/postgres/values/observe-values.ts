@@ -1,4 +1,3 @@
-import { loadModule } from 'libpg-query';
 import type { ScanMemory } from '../../../values/scan-memory.ts';
 import type { SeenValues, ValueCheck, ValueObservation } from '../../../values/value-check.ts';
 import type { Introspection } from '../../engine.ts';
@@ -35,7 +34,6 @@ export async function observeValues(
 ): Promise<ValueObservation> {
   const started = performance.now();
   const elapsedMs = () => performance.now() - started;
-  await loadModule();
   const judgement = judgeByCatalog(check, introspection.snapshot);
   if (judgement === null) return { kind: 'absent' };
   const answerWithinMs = check.budgetMs + lockTimeoutMs + answerGraceMs;
