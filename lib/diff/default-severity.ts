@@ -28,6 +28,7 @@ const severityWhenModified: { readonly [attribute: string]: Severity } = {
   accessMethod: 'low',
   clusteredOn: 'low',
   compression: 'low',
+  cost: 'medium',
   // What SQLite does with it is its affinity.
   declaredType: 'low',
   ofType: 'low',
@@ -38,7 +39,9 @@ const severityWhenModified: { readonly [attribute: string]: Severity } = {
   options: 'low',
   identityOptions: 'low',
   belongsTo: 'medium',
+  parallel: 'medium',
   persistence: 'medium',
+  rows: 'medium',
 };
 
 /**
@@ -54,9 +57,9 @@ export function severityOf(
 ): Severity {
   switch (kind) {
     case 'missing':
-      return severityWhenMissing[kindOf(id)] ?? 'critical';
+      return isUnique(expected) ? 'high' : (severityWhenMissing[kindOf(id)] ?? 'critical');
     case 'unexpected':
-      return refusesRowsOfToday(id, actual) ? 'high' : 'low';
+      return refusesRowsOfToday(id, actual) || actsOnRows.includes(kindOf(id)) ? 'high' : 'low';
     case 'renamed':
       return 'low';
     case 'invalid':
@@ -64,17 +67,31 @@ export function severityOf(
     case 'modified':
       if (attribute === 'isNullable') return expected === true ? 'high' : 'medium';
       if (attribute !== undefined && attribute in severityOfExtra) return severityOfExtra[attribute] ?? 'low';
+      if (attribute === 'isUnique') return 'high';
       if (kindOf(id) === 'index' || kindOf(id) === 'statistics-object') return 'medium';
       if (attribute === 'replicaIdentity') return actual === 'full' ? 'medium' : 'high';
-      // Where a foreign table's rows come from, unlike how a table keeps its own.
-      if (attribute === 'options' && kindOf(id).startsWith('foreign')) return 'high';
+      // Where a foreign table's rows come from and who sees a view's, unlike how a table keeps its own.
+      if (attribute === 'options' && (kindOf(id).startsWith('foreign') || kindOf(id) === 'view')) return 'high';
       return severityWhenModified[attribute ?? ''] ?? 'high';
   }
 }
 
-/** An unexpected column that every INSERT must fill: writers that do not know it fail. */
+/** What decides which rows are seen or written, and how, unknown to the migrations. */
+const actsOnRows: readonly string[] = ['policy', 'rule', 'trigger'];
+
+/** An unexpected column that every INSERT must fill, or rule that rows must keep: writers that do not know it fail. */
 function refusesRowsOfToday(id: ObjectId, actual: Json): boolean {
-  if (kindOf(id) !== 'column' || actual === null || typeof actual !== 'object' || Array.isArray(actual)) return false;
-  const column = actual as { readonly [name: string]: Json };
-  return column.isNullable === false && [column.default, column.identity, column.generated].every((it) => it == null);
+  if (kindOf(id) !== 'column') return kindOf(id) === 'constraint' || isUnique(actual);
+  const { isNullable, default: value, identity, generated } = attributesOf(actual);
+  return isNullable === false && [value, identity, generated].every((it) => it == null);
+}
+
+/** A unique index: it keeps rows apart as a unique constraint does, and ON CONFLICT needs it. */
+function isUnique(index: Json): boolean {
+  return attributesOf(index).isUnique === true;
+}
+
+function attributesOf(value: Json): { readonly [name: string]: Json } {
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isObject ? (value as { readonly [name: string]: Json }) : {};
 }

@@ -6,6 +6,7 @@ import { childrenOf, type Look, type Note } from './hints/hint.ts';
 import { hintOnConstraint, hintOnIndex } from './hints/key.ts';
 import { hintOnPrivilege } from './hints/privilege.ts';
 import { hintOnPublishedTable, hintOnReplicaIdentity } from './hints/replication.ts';
+import { hintOnRoutine } from './hints/routine.ts';
 import { hintOnTable } from './hints/table.ts';
 
 /**
@@ -49,12 +50,18 @@ function noteForKind(drift: Drift, look: Look): Note {
     case 'table':
       return drift.kind === 'missing' ? hintOnTable(drift, look) : hintOnReplicaIdentity(drift);
     case 'foreign-table':
+    case 'view':
+    case 'materialized-view':
     case 'composite-type':
     case 'range-type':
     case 'enum':
     case 'domain':
     case 'collation':
       return hintOnTable(drift, look);
+    case 'function':
+    case 'procedure':
+    case 'aggregate':
+      return hintOnRoutine(drift, look);
     case 'publication-table':
       return hintOnPublishedTable(drift, look);
     case 'statistics-object':

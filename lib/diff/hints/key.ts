@@ -7,6 +7,12 @@ import { type Look, type Note, ownName } from './hint.ts';
 /** An index that is not in use, or whose failed build lies about under another name. */
 export function hintOnIndex(drift: Drift, look: Look): Note {
   if (drift.kind === 'invalid') {
+    const [table] = belongsTo(look.actual.objects[drift.id]);
+    if (look.actual.objects[table ?? '']?.partitionKey != null) {
+      return {
+        hint: 'a partition has no index of its own that is attached to this one: build it there CONCURRENTLY and ALTER INDEX ... ATTACH PARTITION it, then this one is valid',
+      };
+    }
     return {
       hint: 'PostgreSQL maintains this index on every write but no query uses it: a concurrent build failed or still runs',
     };

@@ -1,10 +1,11 @@
 import { compareNames } from '../../catalog/normalize.ts';
+import { kindOf } from '../../catalog/object-id.ts';
 import type { Json } from '../../catalog/snapshot.ts';
 import type { Drift } from '../drift.ts';
 import type { Note } from './hint.ts';
 
 /** Who lacks which privilege and will notice, and who may not alter the object any more. */
-export function hintOnPrivilege({ kind, attribute, expected, actual }: Drift): Note {
+export function hintOnPrivilege({ kind, id, attribute, expected, actual }: Drift): Note {
   if (kind !== 'modified') return {};
   if (attribute === 'owner' && typeof expected === 'string') {
     return { hint: `only its owner may alter it: the next migration that does so as ${expected} fails` };
@@ -14,7 +15,9 @@ export function hintOnPrivilege({ kind, attribute, expected, actual }: Drift): N
   const lacking = Object.keys(promised)
     .sort(compareNames)
     .flatMap((role) => lackOf(role, promised[role] ?? [], found[role] ?? []));
-  return lacking.length === 0 ? {} : { hint: `${lacking.join('; ')}: what needs it fails with "permission denied"` };
+  if (lacking.length === 0) return {};
+  const when = kindOf(id) === 'default-privilege' ? ' on what is created from now on' : '';
+  return { hint: `${lacking.join('; ')}: what needs it${when} fails with "permission denied"` };
 }
 
 function lackOf(role: string, promised: readonly string[], found: readonly string[]): readonly string[] {

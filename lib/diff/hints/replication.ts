@@ -1,13 +1,17 @@
-import { nameOf } from '../../catalog/object-id.ts';
+import { nameOf, parseObjectId } from '../../catalog/object-id.ts';
 import { belongsTo } from '../../catalog/snapshot.ts';
 import type { Drift } from '../drift.ts';
 import type { Look, Note } from './hint.ts';
 
 /** What subscribers notice of a table that is not published, or whose rows cannot be told apart. */
-export function hintOnPublishedTable(drift: Drift, { expected }: Look): Note {
+export function hintOnPublishedTable(drift: Drift, { expected, actual }: Look): Note {
   if (drift.kind !== 'missing') return {};
   const [table, publication] = belongsTo(expected.objects[drift.id]);
   if (publication === undefined || table === undefined) return {};
+  const { isForAllTables, schemas } = actual.objects[publication] ?? {};
+  if (isForAllTables === true || (Array.isArray(schemas) && schemas.includes(parseObjectId(table).path[0] ?? ''))) {
+    return { hint: `subscribers of ${nameOf(publication)} receive its changes all the same, with those of others` };
+  }
   return {
     hint: `subscribers of ${nameOf(publication)} receive no changes of ${nameOf(table)}; once it is added, they must ALTER SUBSCRIPTION ... REFRESH PUBLICATION`,
   };

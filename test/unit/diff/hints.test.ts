@@ -50,6 +50,8 @@ const counter = (own: Attributes, hasSequence: boolean): Objects => ({
   [id]: { belongsTo: ['table:public.t'], type: 'integer', isNullable: false, ...own },
   ...(hasSequence ? { 'sequence:public.t_id_seq': { belongsTo: [id], type: 'integer', options: {} } } : {}),
 });
+const partitioned = { 'table:public.p': { persistence: 'permanent', partitionKey: 'RANGE (at)' } };
+const publishedIn = (publication: string) => ({ belongsTo: ['table:public.t', publication] });
 const serial = counter({ default: "nextval('public.t_id_seq'::regclass)" }, true);
 const identity = counter({ identity: 'always' }, false);
 
@@ -163,5 +165,74 @@ describe('on what is kept beside the rows', () => {
       'PUBLIC lacks SELECT; reader lacks UPDATE: what needs it fails with "permission denied"',
       'only its owner may alter it: the next migration that does so as app fails',
     ]);
+  });
+
+  test.for([
+    [
+      'a view in another schema',
+      { 'view:app.v': { definition: ' SELECT 1' } },
+      { 'view:public.v': { definition: ' SELECT 1' } },
+      'missing view:app.v',
+      'public.v exists in another schema',
+    ],
+    [
+      'a table where a view was promised',
+      { 'view:public.v': { definition: ' SELECT 1' } },
+      { 'table:public.v': { persistence: 'permanent' } },
+      'missing view:public.v',
+      'public.v is a table here, where the migrations have a view',
+    ],
+    [
+      'a routine of another kind',
+      { 'procedure:public.finish(bigint)': {} },
+      { 'function:public.finish(bigint)': {} },
+      'missing procedure:public.finish(bigint)',
+      'public.finish(bigint) is a function here, where the migrations have a procedure',
+    ],
+    [
+      'a routine with other arguments',
+      { 'function:public.greet(text,text)': {} },
+      { 'function:public.greet(text)': {} },
+      'missing function:public.greet(text,text)',
+      'public.greet(text) exists: is it the same function with other arguments?',
+    ],
+    [
+      'an index of a partitioned table, which no build mends',
+      { ...partitioned, 'index:public.ix': { belongsTo: ['table:public.p'], isValid: true } },
+      { ...partitioned, 'index:public.ix': { belongsTo: ['table:public.p'], isValid: false } },
+      'invalid index:public.ix isValid',
+      'ATTACH PARTITION',
+    ],
+    [
+      'a table that is published with all others',
+      { 'table:public.t': {}, 'publication:all': {}, 'publication-table:public.t.all': publishedIn('publication:all') },
+      { 'table:public.t': {}, 'publication:all': { isForAllTables: true } },
+      'missing publication-table:public.t.all',
+      'receive its changes all the same',
+    ],
+    [
+      'a table that is published with its schema',
+      { 'table:public.t': {}, 'publication:all': {}, 'publication-table:public.t.all': publishedIn('publication:all') },
+      { 'table:public.t': {}, 'publication:all': { schemas: ['public'] } },
+      'missing publication-table:public.t.all',
+      'receive its changes all the same',
+    ],
+  ] as const)('knows %s', ([, expected, actual, drift, hint]) => {
+    expect(hintsBetween({ ...expected, 'table:app.other': {} }, { ...actual, 'table:app.other': {} })[drift]).toContain(
+      hint,
+    );
+  });
+
+  test('on default privileges says that they are of the future', () => {
+    const rules = { ignore: [], unexpected: 'report', extras: ['grants'] } as const;
+    const id = 'default-privilege:app.public.tables';
+    const comparison = compareCatalogs(
+      catalog({ [id]: { grants: { reader: ['SELECT'] } } }),
+      catalog({ [id]: { grants: { reader: [] } } }),
+      rules,
+    );
+    expect(presentDrifts(comparison, new Set(), rules)[0]?.hint).toBe(
+      'reader lacks SELECT: what needs it on what is created from now on fails with "permission denied"',
+    );
   });
 });

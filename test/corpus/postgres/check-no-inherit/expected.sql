@@ -1,0 +1,3 @@
+create table shapes (id bigint not null, area numeric);
+
+alter table shapes add constraint shapes_area check (area > 0) no inherit;

@@ -1,0 +1,3 @@
+-- from 18
+
+create table vouchers (id bigint primary key, percent integer not null constraint vouchers_percent check (percent <= 100));

@@ -1,0 +1,1 @@
+create table trips (id bigint primary key, km integer check (km > 0));

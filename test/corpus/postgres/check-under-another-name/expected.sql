@@ -1,0 +1,1 @@
+create table trips (id bigint primary key, km integer, constraint trips_km_positive check (km > 0));

@@ -1,0 +1,1 @@
+create table keys (key text primary key);

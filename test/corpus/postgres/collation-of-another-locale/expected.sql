@@ -1,0 +1,1 @@
+create collation plain (lc_collate = 'C', lc_ctype = 'C');

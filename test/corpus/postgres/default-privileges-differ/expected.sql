@@ -1,0 +1,7 @@
+-- compare grants
+
+create role corpus_app;
+create role corpus_owner;
+create table users (id bigint primary key);
+
+alter default privileges for role corpus_owner in schema public grant select on tables to corpus_app;

@@ -1,0 +1,1 @@
+create domain percent as integer constraint percent_range check (value between 0 and 100);

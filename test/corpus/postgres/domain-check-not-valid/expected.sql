@@ -1,0 +1,3 @@
+create domain zip as text;
+
+alter domain zip add constraint zip_length check (length(value) = 5);

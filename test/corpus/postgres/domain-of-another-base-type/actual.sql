@@ -1,0 +1,1 @@
+create domain sku as varchar(12);

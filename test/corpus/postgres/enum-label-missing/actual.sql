@@ -1,0 +1,2 @@
+create type order_status as enum ('draft', 'paid', 'shipped');
+create table orders (id bigint primary key, status order_status not null default 'draft');

@@ -1,0 +1,1 @@
+create type platform as enum ('telegram', 'vk');

@@ -1,0 +1,1 @@
+create table reservations (id bigint primary key, during tstzrange not null);

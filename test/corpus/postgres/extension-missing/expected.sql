@@ -1,0 +1,3 @@
+create table users (id bigint primary key, name text);
+
+create extension pg_trgm;

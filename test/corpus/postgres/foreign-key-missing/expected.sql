@@ -1,0 +1,3 @@
+create table authors (id bigint primary key);
+
+create table books (id bigint primary key, author_id bigint not null references authors);

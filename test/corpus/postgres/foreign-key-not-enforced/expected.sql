@@ -1,0 +1,5 @@
+-- from 18
+
+create table cities (id bigint primary key);
+
+create table streets (id bigint primary key, city_id bigint constraint streets_city references cities);

@@ -1,0 +1,1 @@
+create function page(size integer) returns integer language sql as $$ select size $$;

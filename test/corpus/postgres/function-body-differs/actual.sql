@@ -1,0 +1,1 @@
+create function vat(amount numeric) returns numeric language sql immutable as $$ select amount * 0.16 $$;

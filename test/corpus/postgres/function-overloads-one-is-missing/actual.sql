@@ -1,0 +1,1 @@
+create function area(side numeric) returns numeric language sql immutable as $$ select side * side $$;

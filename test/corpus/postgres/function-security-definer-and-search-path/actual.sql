@@ -1,0 +1,1 @@
+create function who() returns name language sql as $$ select session_user $$;

@@ -1,0 +1,1 @@
+create function today() returns date language sql volatile as $$ select current_date $$;

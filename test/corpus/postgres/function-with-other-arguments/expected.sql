@@ -1,0 +1,1 @@
+create function greet(name text, greeting text) returns text language sql as $$ select greeting || ' ' || name $$;

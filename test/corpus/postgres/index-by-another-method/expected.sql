@@ -1,0 +1,4 @@
+create table payloads (id bigint primary key, body jsonb not null, at timestamptz not null);
+
+create index payloads_body on payloads using gin (body jsonb_path_ops);
+create index payloads_at on payloads using brin (at);

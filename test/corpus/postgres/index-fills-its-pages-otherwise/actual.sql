@@ -1,0 +1,3 @@
+create table tags (id bigint primary key, name text not null);
+
+create index tags_name on tags (name);

@@ -1,0 +1,3 @@
+create table orders (id bigint primary key, customer_id bigint not null, status text not null);
+
+create index orders_customer_id_idx on orders (customer_id);

@@ -1,0 +1,5 @@
+-- from 15
+
+create table ranks (id bigint primary key, season integer);
+
+create unique index ranks_season on ranks (season) nulls not distinct;

@@ -1,0 +1,3 @@
+create table persons (id bigint primary key, name text not null);
+
+create index persons_name_idx on persons (upper(name));

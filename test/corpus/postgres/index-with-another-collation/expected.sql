@@ -1,0 +1,3 @@
+create table surnames (id bigint primary key, surname text not null);
+
+create index surnames_idx on surnames (surname collate "C");

@@ -1,0 +1,4 @@
+create table rates (id bigint primary key, currency text not null);
+create table currencies (code text primary key);
+create materialized view current_rates as
+  select c.code, r.id from currencies c join rates r on r.currency = c.code;

@@ -1,0 +1,5 @@
+create table rows (id bigint primary key);
+alter table rows enable row level security;
+create policy rows_positive on rows using (id > 0);
+
+create policy rows_all on rows using (true);

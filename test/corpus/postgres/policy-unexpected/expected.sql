@@ -1,0 +1,3 @@
+create table rows (id bigint primary key);
+alter table rows enable row level security;
+create policy rows_positive on rows using (id > 0);

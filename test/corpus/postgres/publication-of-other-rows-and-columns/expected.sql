@@ -1,0 +1,7 @@
+-- from 15
+
+create table orders (id bigint primary key, region text, total numeric);
+alter table orders replica identity full;
+
+create publication warehouse for table orders where (region = 'eu');
+create publication partners for table orders (id, region, total);

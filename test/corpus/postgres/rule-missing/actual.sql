@@ -1,0 +1,1 @@
+create table facts (id bigint primary key);

@@ -1,0 +1,3 @@
+create table orders (id bigint primary key, number bigint not null);
+
+create sequence order_numbers start with 1000;

@@ -1,0 +1,3 @@
+-- from 15
+
+create sequence hit_numbers;

@@ -1,0 +1,1 @@
+create table addresses (id bigint primary key, city text, zip text);

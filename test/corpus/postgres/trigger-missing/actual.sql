@@ -1,0 +1,2 @@
+create table docs (id bigint primary key, updated_at timestamptz);
+create function touch() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$;

@@ -1,0 +1,1 @@
+create table counters (name text not null, constraint counters_name unique (name));

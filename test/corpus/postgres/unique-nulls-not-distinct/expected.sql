@@ -1,0 +1,3 @@
+-- from 15
+
+create table aliases (id bigint primary key, name text, constraint aliases_name unique nulls not distinct (name));
