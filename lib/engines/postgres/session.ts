@@ -1,7 +1,7 @@
 import type { ConnectionSource, ConnectOptions, Session } from '../engine.ts';
 import { advisoryLocksQuery, readAdvisoryLocks } from './advisory-locks.ts';
 import { connect, type PostgresConnection } from './connect.ts';
-import { introspect } from './introspect/introspect.ts';
+import { introspect, readMark } from './introspect/introspect.ts';
 import { makeRepair } from './repair.ts';
 import { statementFailure } from './statement-failure.ts';
 import { readTableBytes, tableBytesQuery } from './table-bytes.ts';
@@ -14,8 +14,15 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
   const repair = makeRepair(connection, () => connect(source, options));
   return {
     server: connection.server,
-    introspect: ({ withDependencies = false } = {}) =>
-      introspect(connection, { ...options, withDependencies, isInTransaction: repair.isInTransaction() }),
+    introspect: async ({ withDependencies = false, isMarked = false, earlier } = {}) => {
+      const asked = { ...options, withDependencies, isInTransaction: repair.isInTransaction() };
+      const { major } = connection.server;
+      const mark = asked.isInTransaction ? undefined : earlier?.mark;
+      if (earlier !== undefined && mark !== undefined && (await readMark(connection, major, asked)) === mark) {
+        return earlier;
+      }
+      return introspect(connection, { ...asked, ...(isMarked ? { markedFor: major } : {}) });
+    },
     observeValues: (check, introspection, memory) =>
       observeValues(connection, check, introspection, {
         lockTimeoutMs: options.lockTimeoutMs,

@@ -7,10 +7,8 @@ import type { Diagnostic } from '../../../diagnostic.ts';
 import type { Compilation, CompileOptions, SourceFile } from '../../engine.ts';
 import { readPgliteVersion } from '../embedded/pglite-version.ts';
 import { catalogQuery } from '../introspect/catalog-query.ts';
+import { readerVersion } from '../introspect/reader-version.ts';
 import { catalogSettings } from '../introspect/settings.ts';
-
-/** Raised when compiling or introspecting changes without the SQL of introspection changing. */
-const cacheVersion = 5;
 
 const kept = 100;
 
@@ -23,7 +21,7 @@ export function compilationKey(
   { base, extras = [], stages = [] }: Pick<CompileOptions, 'base' | 'extras' | 'stages'>,
 ): string {
   const ingredients = [
-    cacheVersion,
+    readerVersion,
     'postgresql',
     readPgliteVersion(),
     snapshotFormatVersion,

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Extra } from '../../../catalog/extras.ts';
 import { DriftlineError } from '../../../errors.ts';
 import type { Introspection } from '../../engine.ts';
-import type { Queryable } from '../queryable.ts';
+import type { Queryable, Row } from '../queryable.ts';
 import { sqlState, sqlStateOf } from '../sqlstate.ts';
+import { makeMark, markQuery } from './catalog-mark.ts';
 import { type CatalogQueryOptions, catalogQuery } from './catalog-query.ts';
 import { makeCatalogReader } from './catalog-reader.ts';
 import { describeLockHolders } from './lock-holders.ts';
@@ -16,6 +17,8 @@ export interface IntrospectOptions extends Partial<Limits> {
   readonly extras?: readonly Extra[];
   /** The caller has begun a transaction whose work is to be seen and which goes on afterwards. */
   readonly isInTransaction?: boolean;
+  /** The server's major, to mark the catalog with what would show a change; absent: it is not marked. */
+  readonly markedFor?: number;
 }
 
 const defaultLimits: Limits = { lockTimeoutMs: 2000, statementTimeoutMs: 30_000 };
@@ -35,21 +38,37 @@ const answerGraceMs = 10_000;
  */
 export async function introspect(database: Queryable, options: IntrospectOptions = {}): Promise<Introspection> {
   const limits = { ...defaultLimits, ...options };
-  const asked = { withDependencies: options.withDependencies === true, extras: options.extras ?? [] };
+  const asked = askedBy(options);
   const [begin, end, undo] = options.isInTransaction === true ? insideTransaction : ownTransaction;
-  const sql = `${begin};${catalogSettings(limits)}${catalogQuery(asked)};${end}`;
+  const settings = catalogSettings(limits);
+  // The rights to read other catalogs, or the time for it, may be lacking: then all is read but the mark.
+  let major = options.isInTransaction === true ? undefined : options.markedFor;
   for (let attempt = 1; ; attempt++) {
     try {
+      const sql = `${begin};${settings}${withMarks(catalogQuery(asked), settings, major)};${end}`;
       return await readOnce(database, sql, asked, limits.statementTimeoutMs + answerGraceMs);
     } catch (error) {
       const state = sqlStateOf(error);
       if (state === undefined) throw error;
       await database.query(undo);
       const isTransient = state === sqlState.lockNotAvailable || state === sqlState.internalError;
-      if (!isTransient || attempt === attempts) throw await explainFailure(error, state, database, limits);
-      await sleep(50 + Math.random() * 200);
+      if ((!isTransient && major === undefined) || attempt === attempts) {
+        throw await explainFailure(error, state, database, limits);
+      }
+      if (!isTransient) major = undefined;
+      else await sleep(50 + Math.random() * 200);
     }
   }
+}
+
+/**
+ * Reads the mark before the catalog, of the same snapshot, and once more when all is read: the server prints definitions as
+ * they are at that very moment, also when that is younger than the snapshot.
+ */
+function withMarks(query: string, settings: string, major: number | undefined): string {
+  if (major === undefined) return query;
+  const [begin, end] = ownTransaction;
+  return `${markQuery(major)};${query};${end};${begin};${settings}${markQuery(major)}`;
 }
 
 async function readOnce(
@@ -59,9 +78,42 @@ async function readOnce(
   answerWithinMs: number,
 ): Promise<Introspection> {
   const reader = makeCatalogReader(asked);
-  const results = await database.query(sql, { answerWithinMs, onRow: reader.take });
-  for (const { rows } of results) rows.forEach(reader.take);
-  return reader.finish();
+  const marks = new Map<Row, string | undefined>();
+  const take = (row: Row) => {
+    if ('mark' in row) marks.set(row, makeMark(row, asked));
+    else reader.take(row);
+  };
+  const results = await database.query(sql, { answerWithinMs, onRow: take });
+  for (const { rows } of results) rows.forEach(take);
+  const [before, after] = marks.values();
+  return { ...reader.finish(), ...(before === undefined || before !== after ? {} : { mark: before }) };
+}
+
+/**
+ * Reads what would mark an introspection with these options at this moment: an earlier one with the same mark has found
+ * what this one would. Undefined when nothing can be promised.
+ */
+export async function readMark(
+  database: Queryable,
+  major: number,
+  options: IntrospectOptions = {},
+): Promise<string | undefined> {
+  const limits = { ...defaultLimits, ...options };
+  const [begin, end, undo] = ownTransaction;
+  const sql = `${begin};${catalogSettings(limits)}${markQuery(major)};${end}`;
+  try {
+    const results = await database.query(sql, { answerWithinMs: limits.statementTimeoutMs + answerGraceMs });
+    const row = results.flatMap(({ rows }) => rows).find((found) => 'mark' in found);
+    return makeMark(row, askedBy(options));
+  } catch (error) {
+    if (sqlStateOf(error) === undefined) throw error;
+    await database.query(undo);
+    return undefined;
+  }
+}
+
+function askedBy({ withDependencies, extras }: IntrospectOptions): CatalogQueryOptions {
+  return { withDependencies: withDependencies === true, extras: extras ?? [] };
 }
 
 const ownTransaction = ['begin isolation level repeatable read read only', 'commit', 'rollback'] as const;
