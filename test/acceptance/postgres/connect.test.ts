@@ -275,6 +275,20 @@ describe('a host that is no PostgreSQL server', () => {
     expect(error.code).toBe('connection-failed');
   });
 
+  test('a session asks for no parameter at its start that a proxy or pooler would refuse', async () => {
+    let asked: readonly string[] = [];
+    const port = await listen((socket) =>
+      socket.once('data', (packet: Buffer) => {
+        // After its length and the protocol's version: names and values, each ended by a zero.
+        asked = packet.subarray(8).toString().split('\0');
+        socket.destroy();
+      }),
+    );
+    await failureOf({ url: `postgres://app:hunter2@127.0.0.1:${port}/shop`, tls: { mode: 'off' } });
+    const names = asked.filter((name, i) => i % 2 === 0 && name !== '');
+    expect(names.sort()).toEqual(['application_name', 'client_encoding', 'database', 'user']);
+  });
+
   test('a web server is no server that speaks TLS to us', async () => {
     const port = await listen((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     const error = await failureOf({ url: `postgres://a:hunter2@127.0.0.1:${port}/b`, tls: { mode: 'verify' } });
