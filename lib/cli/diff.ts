@@ -80,7 +80,9 @@ async function diff(
   if (sql || stdoutFormat(format) === 'text') await printDiagnostics(diagnostics, io);
   if (sql) {
     const { renderPlan } = await import('../report/plan-sql.ts');
-    await write(io.stdout, report.environments.map((each) => renderPlan(each, true)).join('\n'));
+    const { engineNamed } = await import('../engines/engines.ts');
+    const { script } = engineNamed(defaults.engine);
+    await write(io.stdout, report.environments.map((each) => renderPlan(each, script, true)).join('\n'));
   } else await writeReport(report, format, io, { text: (to) => renderDiff(drifts, textOptions(io, to)) });
   return exitCodeOf(report, failOn);
 }

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { defaults } from '../config/defaults.ts';
 import type { Severity } from '../diff/severity.ts';
+import { engineNamed } from '../engines/engines.ts';
 import { DriftlineError } from '../errors.ts';
+import type { ScriptDialect } from '../plan/script-dialect.ts';
 import { renderPlan } from '../report/plan-sql.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { checkSelected } from './check.ts';
@@ -30,20 +33,20 @@ export function addPlanCommand(program: Command, run: CommandRunner): void {
     .summary('print the SQL that would mend the drift')
     .description(
       'Prints, for each environment, the statements that would mend its drift, as SQL to read, adapt and run with ' +
-        'psql: in an order in which they can run, each with its cause, its hazards, the locks that it takes and the ' +
+        'psql or sqlite3: in an order in which they can run, each with its cause, its hazards, the locks that it takes and the ' +
         'safer way where there is one. What could lose data is written as a comment. Nothing is changed.',
     );
   const { environments, config, format, failOn } = sharedOptions;
   addOptions(command, environments(), config(), format(), failOn());
   command.option(
     '-o, --output <file>',
-    'write the whole plan of one environment as a file that psql can run: also what could lose data, with its hazards',
+    'write the whole plan of one environment as a file that psql or sqlite3 can run: also what could lose data, with its hazards',
   );
   endHelpWith(command, {
     examples: [
       ['driftline plan --env staging', 'read what a repair of staging would run'],
       ['driftline plan --env prod > plan.sql', 'keep it for review; trouble is told on standard error'],
-      ['driftline plan --env prod -o plan.sql', 'all of it, for a person who has read it to run with psql'],
+      ['driftline plan --env prod -o plan.sql', 'all of it, for a person who has read it to run'],
     ],
   });
   command.action((flags: PlanFlags) => run((io) => plan(flags, io), { isJson: stdoutFormat(flags.format) === 'json' }));
@@ -66,11 +69,11 @@ async function plan({ format, failOn, output, ...selection }: PlanFlags, io: Cli
 async function writeWhole(reports: readonly RunReport[], output: string, io: CliIo): Promise<void> {
   const [report, ...others] = reports;
   if (report === undefined || others.length > 0) {
-    throw new DriftlineError('one-environment', 'a plan that psql can run is that of one environment', {
+    throw new DriftlineError('one-environment', 'a plan in a file is that of one environment', {
       remedy: 'Name it with --env.',
     });
   }
-  await orUnwritable(output, () => writeFile(resolve(io.cwd, output), renderPlan(report, true)));
+  await orUnwritable(output, () => writeFile(resolve(io.cwd, output), renderPlan(report, dialectOf(report), true)));
 }
 
 /** Not "nothing to do" where only the policy keeps the plan away. */
@@ -78,7 +81,12 @@ function planText(report: RunReport): string {
   const isHeldBack = report.repair === 'off' && report.outcome === 'drift';
   return isHeldBack
     ? `-- ${report.environment} has drift, and its policy is repair: off, so no plan is made.\n`
-    : renderPlan(report);
+    : renderPlan(report, dialectOf(report));
+}
+
+/** A report without a server has no plan either. */
+function dialectOf({ server }: RunReport): ScriptDialect {
+  return engineNamed(server?.engine ?? defaults.engine).script;
 }
 
 function nameIn({ environment, diagnostics }: RunReport): RunReport['diagnostics'] {

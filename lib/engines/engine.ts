@@ -5,6 +5,7 @@ import type { CatalogSnapshot, Json } from '../catalog/snapshot.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Rule } from '../plan/rule.ts';
+import type { ScriptDialect } from '../plan/script-dialect.ts';
 import type { SourcePlace } from '../source-place.ts';
 import type { ScanMemory } from '../values/scan-memory.ts';
 import type { SuggestedValues } from '../values/suggested-values.ts';
@@ -53,6 +54,8 @@ export interface Engine {
   readonly deriveValues: (expected: CatalogSnapshot) => Promise<readonly DerivedValues[]>;
   /** How to mend each object kind. */
   readonly rules: readonly Rule[];
+  /** How a plan is written for people to run. */
+  readonly script: ScriptDialect;
   /** Columns that look as if they may hold only certain values, from statistics; absent: the engine keeps none. */
   readonly suggestValues?: (session: Session) => Promise<readonly SuggestedValues[]>;
   /** SQL that makes a role with the rights that checks need; absent: the engine knows no roles. */

@@ -1,4 +1,5 @@
 import { neverAllowed } from '../plan/hazard.ts';
+import type { ScriptDialect } from '../plan/script-dialect.ts';
 import type { Plan, Statement } from '../plan/statement.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
 import { fullName } from './describe.ts';
@@ -9,16 +10,17 @@ import { lockInWords } from './text/statement.ts';
 import { count, countDrifts, moment } from './words.ts';
 
 /**
- * Writes an environment's plan as SQL for a person to read, adapt and run with `psql`: each statement with its cause,
+ * Writes an environment's plan as SQL for a person to read, adapt and run: each statement with its cause,
  * hazards, locks and the safer way in comments, in transactions with the plan's timeouts.
  *
  * What loses data, breaks clients or rewrites a table is written as a comment, so that running the whole file cannot
  * do it, unless the whole plan is asked for. So is a statement that holds control or invisible characters: a terminal would
  * hide what it does.
  *
+ * @param dialect how the plan's engine writes such a file
  * @param isWhole whether running the file is to do all of the plan, for a person who has read it
  */
-export function renderPlan(report: RunReport, isWhole = false): string {
+export function renderPlan(report: RunReport, dialect: ScriptDialect, isWhole = false): string {
   const { plan } = report;
   const heading = comments([
     `Driftline plan for ${report.environment} (expectation ${report.expectation})`,
@@ -26,10 +28,11 @@ export function renderPlan(report: RunReport, isWhole = false): string {
   ]);
   const statements = transactionsOf(plan === undefined ? [] : judge(plan, isWhole), isWhole).flatMap((group) => [
     '',
-    ...transaction(group),
+    ...transaction(group, dialect),
   ]);
   const body = [...statements, ...unplanned(plan?.unplanned ?? []), ...suggestions(report.values)];
-  return lines([...heading, ...(body.length === 0 ? comments([nothingToRun(report)]) : body)]);
+  const opening = statements.length === 0 || dialect.opening.length === 0 ? [] : ['', ...dialect.opening];
+  return lines([...heading, ...opening, ...(body.length === 0 ? comments([nothingToRun(report)]) : body)]);
 }
 
 function nothingToRun({ outcome, drifts }: RunReport): string {
@@ -87,23 +90,18 @@ function sharesTransaction({ statement, held }: Judged, isWhole: boolean): boole
   return statement.transaction === 'inside' && (isWhole || statement.hazards.length === 0) && held === undefined;
 }
 
-function transaction(statements: readonly Judged[]): readonly string[] {
-  const body = statements.flatMap((judged, i) => [...(i === 0 ? [] : ['']), ...statementLines(judged)]);
+function transaction(statements: readonly Judged[], dialect: ScriptDialect): readonly string[] {
+  const body = statements.flatMap((judged, i) => [...(i === 0 ? [] : ['']), ...statementLines(judged, dialect)]);
   const isBare = statements.some(({ statement, held }) => statement.transaction === 'outside' || held !== undefined);
-  return isBare ? body : ['begin;', '', ...body, '', 'commit;'];
+  return isBare ? body : [...dialect.begin, '', ...body, '', ...dialect.commit];
 }
 
-function statementLines({ statement, verdict, held }: Judged): readonly string[] {
+function statementLines({ statement, verdict, held }: Judged, { bounds }: ScriptDialect): readonly string[] {
   const sql = showOnLines(`${statement.sql};`);
-  const scope = statement.transaction === 'inside' ? 'set local' : 'set';
-  const timeouts = [
-    `${scope} lock_timeout = ${statement.lockTimeoutMs};`,
-    `${scope} statement_timeout = ${statement.statementTimeoutMs};`,
-  ];
   const explained = comments([verdict, ...explain(statement)]);
   if (held !== undefined) return [...explained, ...comments([held]), ...sql.map((text) => `--   ${text}`)];
-  const reset = statement.transaction === 'outside' ? ['reset lock_timeout;', 'reset statement_timeout;'] : [];
-  return [...explained, ...timeouts, `${statement.sql};`, ...reset];
+  const { before, after } = bounds(statement);
+  return [...explained, ...before, `${statement.sql};`, ...after];
 }
 
 function explain(statement: Statement): readonly string[] {

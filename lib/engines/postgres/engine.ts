@@ -5,6 +5,7 @@ import { createStatements } from './create-statements.ts';
 import { suggestValues } from './init/suggest-values.ts';
 import { watcherRole } from './init/watcher-role.ts';
 import { rules } from './rules/all-rules.ts';
+import { scriptDialect } from './script-dialect.ts';
 import { openSession } from './session.ts';
 import { isPostgresUrl } from './url.ts';
 import { deriveValues } from './values/derive-values.ts';
@@ -19,6 +20,7 @@ export const postgres: Engine = {
   settle: makeSettle({ env: process.env }),
   deriveValues,
   rules,
+  script: scriptDialect,
   suggestValues,
   watcherRole,
 };

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { foldName } from './quote.ts';
 import { rules } from './rules/all-rules.ts';
+import { scriptDialect } from './script-dialect.ts';
 import { isSqliteUrl } from './url.ts';
 
 /** SQLite files, and libSQL servers over HTTP. What opens them is loaded when it is needed. */
@@ -15,4 +16,5 @@ export const sqlite: Engine = {
   // A CHECK proves nothing of rows that were there before somebody switched it off, and its set is not read.
   deriveValues: async () => [],
   rules,
+  script: scriptDialect,
 };

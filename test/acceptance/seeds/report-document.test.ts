@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { incidents } from '../../../demo/incidents/incidents.ts';
+import { scriptDialect } from '../../../lib/engines/postgres/script-dialect.ts';
 import { renderJson } from '../../../lib/report/json.ts';
 import { renderPlan } from '../../../lib/report/plan-sql.ts';
 import { checkReportSchema } from '../../../lib/report/report-schema.ts';
@@ -40,7 +41,7 @@ describe.for(majors)('on PostgreSQL %i', (major) => {
     for (const incident of [incidents.contentTablesMissing, incidents.integrationLogsMissing]) {
       const database = await createIncidentDatabase(major, incident);
       try {
-        await database.sql(renderPlan(await database.check('plan')));
+        await database.sql(renderPlan(await database.check('plan'), scriptDialect));
         expect(await database.distanceFromMigrations()).toEqual([]);
       } finally {
         await database.drop();

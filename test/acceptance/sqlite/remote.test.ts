@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readFromFile } from '../../../demo/make-file.ts';
+import { scriptDialect } from '../../../lib/engines/sqlite/script-dialect.ts';
 import { renderJson } from '../../../lib/report/json.ts';
 import { renderPlan } from '../../../lib/report/plan-sql.ts';
 import type { RunReport } from '../../../lib/report/run-report.ts';
@@ -70,7 +71,7 @@ const found = [
 
 function everythingWritten(report: RunReport): string {
   const all = { formatVersion: 1 as const, outcome: report.outcome, environments: [report], startedAt: '', tookMs: 0 };
-  return [renderJson(all), renderText(all, { color: false, width: 100 }), renderPlan(report)].join('\n');
+  return [renderJson(all), renderText(all, { color: false, width: 100 }), renderPlan(report, scriptDialect)].join('\n');
 }
 
 describe('a libSQL server', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { scriptDialect } from '../../../lib/engines/postgres/script-dialect.ts';
 import { renderDiff } from '../../../lib/report/diff-text.ts';
 import { renderJson } from '../../../lib/report/json.ts';
 import { columnsOf } from '../../../lib/report/layout.ts';
@@ -41,11 +42,14 @@ const goldens: readonly (readonly [file: string, text: () => string])[] = [
   ['hostile-40-columns.txt', () => renderText(check(hostileRun), { color: false, width: 40 })],
   ['hostile-in-colour.txt', () => renderText(check(hostileRun), { color: true, width: 100 })],
   ['everything-as-json.txt', () => renderJson(everything)],
-  ['plan.sql', () => renderPlan(driftingRun)],
-  ['plan-hostile.sql', () => renderPlan(hostileRun)],
-  ['plan-of-stray-values.sql', () => renderPlan(strayRun)],
-  ['plan-of-a-head.sql', () => renderPlan(run('content-prod', { outcome: 'drift', drifts: [laggingHead] }))],
-  ['plan-of-nothing.sql', () => renderPlan(run('content-prod'))],
+  ['plan.sql', () => renderPlan(driftingRun, scriptDialect)],
+  ['plan-hostile.sql', () => renderPlan(hostileRun, scriptDialect)],
+  ['plan-of-stray-values.sql', () => renderPlan(strayRun, scriptDialect)],
+  [
+    'plan-of-a-head.sql',
+    () => renderPlan(run('content-prod', { outcome: 'drift', drifts: [laggingHead] }), scriptDialect),
+  ],
+  ['plan-of-nothing.sql', () => renderPlan(run('content-prod'), scriptDialect)],
   ['diff.txt', () => renderDiff(driftingRun.drifts, plain)],
   ['diff-of-equals.txt', () => renderDiff([], plain)],
 ];
@@ -65,7 +69,7 @@ describe('whatever a database holds', () => {
     expect(renderText(report, plain)).not.toMatch(forbidden);
     expect(renderJson(report)).not.toMatch(forbidden);
     for (const environment of report.environments) {
-      const commented = renderPlan(environment);
+      const commented = renderPlan(environment, scriptDialect);
       expect(commented).not.toMatch(forbidden);
     }
   });
@@ -94,7 +98,7 @@ describe('whatever a database holds', () => {
 
   test('no line of a plan but its statements is outside a comment', () => {
     const statements = (hostileRun.plan?.statements ?? []).map((statement) => statement.sql);
-    const outside = renderPlan(hostileRun)
+    const outside = renderPlan(hostileRun, scriptDialect)
       .split('\n')
       .filter((text) => text !== '' && !text.startsWith('--') && !/^(begin|commit|set local \w+ = \d+);$/.test(text));
     expect(outside.every((text) => statements.some((sql) => `${sql};` === text))).toBe(true);

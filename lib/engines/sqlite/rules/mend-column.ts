@@ -1,9 +1,9 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
-import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
+import type { Attributes } from '../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import { ownNameOf, showName } from '../quote.ts';
-import { isLiteral } from '../text/is-literal.ts';
 import { holderOf, leave, makeStatement, textlessReason, unexpectedReason } from './make-statement.ts';
+import { mayBeAdded } from './may-be-added.ts';
 import { rebuildTable } from './rebuild-table.ts';
 
 /**
@@ -19,7 +19,7 @@ export const mendColumn: Rule = {
     if (drift.kind === 'unexpected') return leave(drifts, unexpectedReason);
     if (drift.kind !== 'missing') return rebuildTable(table, drifts, context);
     const includes = drift.includes ?? [];
-    return whyNotAdded(drift.id, includes, context) === undefined
+    return mayBeAdded(drift.id, includes, context)
       ? addColumn(drift.id, includes, table, context)
       : rebuildTable(table, drifts, context);
   },
@@ -51,24 +51,4 @@ function addColumn(id: ObjectId, includes: readonly ObjectId[], table: ObjectId,
 function clauseOf(attributes: Attributes | undefined): string {
   const definition = String(attributes?.definition);
   return attributes?.type === 'foreign key' ? definition.slice(definition.indexOf(' REFERENCES ') + 1) : definition;
-}
-
-/** Why ALTER TABLE cannot add a column; undefined when it can. */
-function whyNotAdded(
-  id: ObjectId,
-  includes: readonly ObjectId[],
-  { expected, isCreated }: RuleContext,
-): string | undefined {
-  const column = expected.objects[id] ?? {};
-  const beside = includes.flatMap((child) => belongsTo(expected.objects[child])).filter((other) => other !== id);
-  if (beside.some((other) => kindOf(other) === 'column' && isCreated(other))) return 'a CHECK names another new column';
-  const keys = includes.filter((child) => ['primary key', 'unique'].includes(String(expected.objects[child]?.type)));
-  const hasDefault = typeof column.default === 'string';
-  if (keys.length > 0 || expected.notes?.[id]?.isKey === true) return 'it is a key';
-  if (column.generated === 'stored') return 'it is generated and stored';
-  if (column.generated === 'virtual') return undefined;
-  if (column.isNullable === false && !hasDefault) return 'it is NOT NULL without a default';
-  if (hasDefault && !isLiteral(String(column.default))) return 'its default is computed';
-  const isReference = includes.some((child) => expected.objects[child]?.type === 'foreign key');
-  return isReference && hasDefault ? 'it references a table and has a default' : undefined;
 }

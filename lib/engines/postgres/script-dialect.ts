@@ -1,0 +1,19 @@
+import type { ScriptDialect } from '../../plan/script-dialect.ts';
+
+/**
+ * Plans for `psql`. Settings of a transaction end with it; what runs alone takes its own back.
+ *
+ * @see https://www.postgresql.org/docs/18/runtime-config-client.html
+ */
+export const scriptDialect: ScriptDialect = {
+  opening: [],
+  begin: ['begin;'],
+  commit: ['commit;'],
+  bounds: ({ transaction, lockTimeoutMs, statementTimeoutMs }) => {
+    const scope = transaction === 'inside' ? 'set local' : 'set';
+    return {
+      before: [`${scope} lock_timeout = ${lockTimeoutMs};`, `${scope} statement_timeout = ${statementTimeoutMs};`],
+      after: transaction === 'outside' ? ['reset lock_timeout;', 'reset statement_timeout;'] : [],
+    };
+  },
+};
