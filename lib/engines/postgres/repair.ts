@@ -1,12 +1,13 @@
-import { kindOf } from '../../catalog/object-id.ts';
 import type { Statement } from '../../plan/statement.ts';
 import type { Refusal, Repair } from '../repair.ts';
+import { buildsIndex, refuseBrokenBuilds } from './broken-builds.ts';
 import { refuseSecondBuilds } from './builds-under-way.ts';
 import type { PostgresConnection } from './connect.ts';
 import { findInvalidIndexes } from './leftovers.ts';
 import { refuseLongWaits } from './long-transactions.ts';
 import { refusePooler } from './poolers.ts';
-import { findLackingRights, rightsNeeded } from './rights.ts';
+import { findLackingRights } from './rights.ts';
+import { rightsNeeded } from './rights-needed.ts';
 import { duplicateStates } from './sqlstate.ts';
 import { statementFailure } from './statement-failure.ts';
 
@@ -169,27 +170,4 @@ async function refuseReadOnly(connection: PostgresConnection): Promise<readonly 
       remedy: 'Repair as a role, or at an address, whose default_transaction_read_only is off.',
     },
   ];
-}
-
-/**
- * The first releases of 14 could leave rows out of an index built CONCURRENTLY.
- *
- * @see https://www.postgresql.org/docs/release/14.4/
- */
-function refuseBrokenBuilds(
-  { version }: { readonly version: string },
-  statements: readonly Statement[],
-): readonly Refusal[] {
-  if (!/^14\.[0-3]$/u.test(version) || !statements.some(buildsIndex)) return [];
-  return [
-    {
-      code: 'broken-index-builds',
-      reason: `PostgreSQL ${version} can leave rows out of an index that is built CONCURRENTLY`,
-      remedy: 'Upgrade the server to 14.4 or later first.',
-    },
-  ];
-}
-
-function buildsIndex({ transaction, provides, causedBy }: Statement): boolean {
-  return transaction === 'outside' && [...provides, ...causedBy].some((id) => kindOf(id) === 'index');
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRole, majors } from '../../support/databases.ts';
+import { everything } from './everything.ts';
 import { outcomes, type RepairScene, setScene } from './repair-scene.ts';
 
 let scene: RepairScene | undefined;
@@ -230,17 +231,24 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 });
 
 describe.for(majors)('a role without rights on PostgreSQL %i', (major) => {
-  async function refusalOf(expected: string, actual: string, grants: (role: string) => string) {
+  const mayCreate = (role: string) => `grant create on schema public to ${role}`;
+
+  async function refusalOf(expected: string, actual: string, grants: (role: string) => string, mayMakeSchemas = false) {
     let name = '';
     scene = await setScene(major, expected, actual, {
       url: async (database) => {
         const role = await createRole(major);
         name = role.name;
         await database.sql(`revoke create on schema public from public; ${grants(name)}`);
+        if (mayMakeSchemas) {
+          await database.sql(
+            `do $$ begin execute format('grant create on database %I to ${name}', current_database()); end $$`,
+          );
+        }
         return database.urlOf(role);
       },
     });
-    const { refused } = await scene.apply();
+    const { refused } = await scene.apply({ allow: 'everything' });
     return { code: refused?.code, remedy: refused?.remedy?.replaceAll(name, 'ROLE') };
   }
 
@@ -269,6 +277,55 @@ describe.for(majors)('a role without rights on PostgreSQL %i', (major) => {
     ],
   ] as const)('%s is refused, with the GRANT that would help', async ([, expected, actual, grants, remedy]) => {
     expect(await refusalOf(expected, actual, grants)).toEqual({ code: 'insufficient-privilege', remedy });
+  });
+
+  test('over many kinds of objects is refused for each of them', async () => {
+    const common = `
+      create table sized (id int);
+      create table holder (id int);
+      create schema other; create type other.far as enum (); create type near as enum ();
+      create table uses (id int);
+      create function f() returns int language sql as 'select 1';`;
+    await refusalOf(
+      `${common}
+      create index ix on sized (id);
+      create sequence counts increment 5;
+      create sequence held owned by holder.id;
+      create domain short as int default 1;
+      create type pair as (a int, b int);
+      create view v as select 1 as a;
+      create function f(int) returns int language sql as 'select 1';
+      alter table uses add far other.far, add near near;`,
+      `${common}
+      create sequence counts;
+      create domain short as int;
+      create type pair as (a int);
+      create view v as select 2 as a;
+      create function f(int) returns int language sql as 'select 2';
+      revoke usage on type near from public;`,
+      (role) => `${mayCreate(role)}; alter table uses owner to ${role}; alter function f() owner to ${role}`,
+    );
+    const { refused } = (await scene?.apply({ allow: 'everything' })) ?? {};
+    const notOwned = ['counts', 'f(integer)', 'holder', 'pair', 'short', 'sized', 'v'];
+    expect(
+      refused?.reason
+        .replaceAll(/t_[0-9a-f]+ /gu, '')
+        .split('; ')
+        .sort(),
+    ).toEqual([
+      ...notOwned.map((name) => `does not own public.${name}, and only its owner postgres may alter it`).sort(),
+      'may not use anything in the schema other',
+      'may not use the type public.near',
+    ]);
+    const remedy = refused?.remedy?.replaceAll(/t_[0-9a-f]+/gu, 'ROLE');
+    expect(remedy).toBe(
+      'GRANT postgres TO ROLE; GRANT USAGE ON SCHEMA other TO ROLE; GRANT USAGE ON TYPE public.near TO ROLE;',
+    );
+  });
+
+  test('but with the right to create can make an object of every kind', async () => {
+    await refusalOf(everything, '', (role) => `grant create on schema public to ${role}`, true);
+    expect(scene?.drifts((await scene.look()).snapshot)).toEqual([]);
   });
 
   test('to create a schema is refused, with the GRANT that would help', async () => {
