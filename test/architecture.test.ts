@@ -69,6 +69,21 @@ const proofs: readonly {
     kept: { 'lib/engines/postgres/rules/a.ts': "import { quote } from '../quote.ts';" },
   },
   {
+    wall: 'nothing outside engines/ asks which engine it is',
+    breach: "lib/run/a.ts: compares with 'sqlite'",
+    broken: { 'lib/run/a.ts': "export const isFile = (engine: string) => engine === 'sqlite';" },
+    kept: {
+      'lib/run/a.ts': "export const engine = 'sqlite';",
+      'lib/engines/postgres/a.ts': "export const isOurs = (engine: string) => engine === 'postgresql';",
+    },
+  },
+  {
+    wall: 'nothing outside engines/ asks which engine it is',
+    breach: "lib/report/a.ts: compares with 'postgresql'",
+    broken: { 'lib/report/a.ts': "export const f = (e: string) => { switch (e) { case 'postgresql': return 1; } };" },
+    kept: { 'test/acceptance/a.test.ts': "export const f = (e: string) => e === 'postgresql';" },
+  },
+  {
     wall: 'pure rooms import only what is pure',
     breach: 'lib/diff/a.ts imports node:fs: not a pure package',
     broken: { 'lib/diff/a.ts': "import { readFileSync } from 'node:fs';" },

@@ -61,6 +61,9 @@ export const pureGround: readonly string[] = ['lib/errors.ts', 'lib/diagnostic.t
 /** Packages that compute and do nothing else. */
 export const purePackages: readonly string[] = ['@dagrejs/dagre', '@noble/hashes', 'leven', 'string-width', 'zod'];
 
+/** The names of the engines, which nothing outside their rooms may ask for. */
+export const engineNames: readonly string[] = ['postgresql', 'sqlite'];
+
 /** The only files of `lib/engines` that the rest of `lib` may know. */
 export const enginesDoors: readonly string[] = [
   'lib/engines/engine.ts',

@@ -11,6 +11,8 @@ export interface SourceFile {
   /** The expressions that read or change the world outside the program: `Date.now`, `process`, `Math.random`. */
   readonly worldly: readonly string[];
   readonly hasDefaultExport: boolean;
+  /** The texts that something is compared with: by `===`, its like, or a `case`. */
+  readonly comparedTexts: readonly string[];
   /** Whether `process.exit` is called. */
   readonly exits: boolean;
   /** Nothing but re-exports, or a re-export of everything. */
@@ -55,6 +57,7 @@ export function readSource(path: string, text: string): SourceFile {
     lines: text.trimEnd().split('\n').length,
     imports,
     worldly: [...new Set(worldly)],
+    comparedTexts: findComparedTexts(program),
     hasDefaultExport: module.staticExports.some(({ entries }) =>
       entries.some(({ exportName }) => exportName.kind === 'Default' || exportName.name === 'default'),
     ),
@@ -95,6 +98,22 @@ function findWorldly(program: Parameters<Visitor['visit']>[0]): readonly string[
     },
     CallExpression({ callee }) {
       if (callee.type === 'Identifier' && worldlyCalls.has(callee.name)) found.push(`${callee.name}()`);
+    },
+  }).visit(program);
+  return found;
+}
+
+function findComparedTexts(program: Parameters<Visitor['visit']>[0]): readonly string[] {
+  const found: string[] = [];
+  const note = (node: { readonly type: string; readonly value?: unknown } | null) => {
+    if (node?.type === 'Literal' && typeof node.value === 'string') found.push(node.value);
+  };
+  new Visitor({
+    BinaryExpression({ left, operator, right }) {
+      if (['===', '!==', '==', '!='].includes(operator)) for (const side of [left, right]) note(side);
+    },
+    SwitchCase({ test }) {
+      note(test);
     },
   }).visit(program);
   return found;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import {
   allowedToBeLong,
   doors,
+  engineNames,
   enginesDoors,
   mayImport,
   pure,
@@ -72,6 +73,15 @@ const wings: Wall = {
       const wing = (file: string) => file.split('/').slice(0, 3).join('/');
       if (path.startsWith('lib/engines/') && wing(path) === wing(imported.path)) return false;
       return 'go through lib/engines/engine.ts';
+    }),
+};
+
+const sameForAll: Wall = {
+  name: 'nothing outside engines/ asks which engine it is',
+  breaches: (files) =>
+    eachFile(files, ({ path, comparedTexts }) => {
+      const asked = comparedTexts.find((text) => engineNames.includes(text));
+      return isOurs(path) && !path.startsWith('lib/engines/') && asked !== undefined && `compares with '${asked}'`;
     }),
 };
 
@@ -176,6 +186,7 @@ const shortFiles: Wall = {
 export const walls: readonly Wall[] = [
   oneWay,
   wings,
+  sameForAll,
   purity,
   unworldly,
   noCycles,

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import type { IncidentSpan } from '../history.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { RunReport } from '../run-report.ts';
+import { serverName } from '../server-name.ts';
 import { driftWord } from '../text/drift-word.ts';
 import { count, countDrifts, duration, moment } from '../words.ts';
 import { groupView } from './drift-view.ts';
@@ -32,10 +33,7 @@ export function environmentSection(view: EnvironmentView, history: readonly Inci
     `expectation ${run.expectation}`,
     ...(run.server === undefined
       ? ['not connected']
-      : [
-          `${run.server.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'} ${run.server.version}`,
-          `${run.server.database} at ${run.server.address}`,
-        ]),
+      : [serverName(run.server), `${run.server.database} at ${run.server.address}`]),
     moment(run.startedAt),
     duration(run.tookMs),
     checked(run),

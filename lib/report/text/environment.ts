@@ -3,6 +3,7 @@ import { columnsOf, indent, type Line, line, pad, span, widthOf, wrap } from '..
 import type { Style } from '../palette.ts';
 import type { Outcome, RunReport } from '../run-report.ts';
 import { showOnOneLine } from '../sanitize.ts';
+import { serverName } from '../server-name.ts';
 import type { PlanDetail } from '../text-options.ts';
 import { count, countDrifts, duration, moment } from '../words.ts';
 import { appliedLines } from './applied.ts';
@@ -154,12 +155,6 @@ function serverFacts(report: RunReport): readonly string[] {
 /** `3 accepted by baseline.json` */
 function acceptedInWords({ accepted }: RunReport): readonly string[] {
   return accepted === undefined ? [] : [`${accepted.drifts.length} accepted by ${showOnOneLine(accepted.by)}`];
-}
-
-const engineTitles: { readonly [engine: string]: string } = { postgresql: 'PostgreSQL', sqlite: 'SQLite' };
-
-function serverName(server: NonNullable<RunReport['server']>): string {
-  return `${engineTitles[server.engine ?? 'postgresql'] ?? server.engine} ${server.version}`;
 }
 
 function findingsInWords(report: RunReport): string {
