@@ -41,7 +41,14 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     outputFile: { json: join(reports ?? '.', `${process.pid}.json`) },
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'],
+          // Pure functions take milliseconds, but a busy machine may let them wait.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'laws',
