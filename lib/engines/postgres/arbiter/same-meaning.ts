@@ -22,7 +22,11 @@ export async function haveSameMeaning(a: string, b: string): Promise<boolean> {
 function canonical(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(canonical);
   if (!isTree(node)) return node;
-  const plain = isTree(node.FuncCall) ? { ...node, FuncCall: plainCall(node.FuncCall) } : node;
+  const plain = isTree(node.FuncCall)
+    ? { ...node, FuncCall: plainCall(node.FuncCall) }
+    : isTree(node.TypeCast)
+      ? plainCast(node.TypeCast)
+      : node;
   const kept = Object.entries(plain).filter(([field]) => !places.has(field));
   return Object.fromEntries(
     kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, value]) => [field, canonical(value)]),
@@ -62,7 +66,35 @@ function plainWord(node: unknown): unknown {
 }
 
 function withoutTextCast(node: unknown): unknown {
-  if (!isTree(node) || !isTree(node.TypeCast) || !isTree(node.TypeCast.typeName)) return node;
-  const isText = namesOf(node.TypeCast.typeName.names).join('.') === 'text';
-  return isText ? node.TypeCast.arg : node;
+  if (!isTree(node) || !isTree(node.TypeCast)) return node;
+  return typeOf(node.TypeCast) === 'text' ? node.TypeCast.arg : node;
+}
+
+/**
+ * `IN` on a varchar column is stored as `(ARRAY['a'::character varying])::text[]`, or as what a restore makes of it; `= ANY
+ * (ARRAY['a'])` is stored without the first cast. A varchar without a length changes no literal on its way to a text.
+ */
+function plainCast(cast: Tree): Tree {
+  const { arg, typeName } = cast;
+  const literal = typeOf(cast) === 'text' ? literalOf(arg) : undefined;
+  if (literal !== undefined) return { TypeCast: { ...cast, arg: literal } };
+  const array = typeOf(cast) === 'text[]' && isTree(arg) && isTree(arg.A_ArrayExpr) ? arg.A_ArrayExpr : undefined;
+  const literals = Array.isArray(array?.elements) ? array.elements.map(literalOf) : [];
+  if (array === undefined || !isTree(typeName) || literals.includes(undefined)) return { TypeCast: cast };
+  const { arrayBounds: _, ...text } = typeName;
+  return { A_ArrayExpr: { ...array, elements: literals.map((each) => ({ TypeCast: { arg: each, typeName: text } })) } };
+}
+
+/** The constant of `'a'::character varying`. */
+function literalOf(node: unknown): unknown {
+  if (!isTree(node) || !isTree(node.TypeCast) || typeOf(node.TypeCast) !== 'pg_catalog.varchar') return undefined;
+  const { arg } = node.TypeCast;
+  return isTree(arg) && isTree(arg.A_Const) && isTree(arg.A_Const.sval) ? arg : undefined;
+}
+
+/** The name of the type that a cast leads to, of one without a length; undefined for others. */
+function typeOf({ typeName }: Tree): string | undefined {
+  if (!isTree(typeName) || Array.isArray(typeName.typmods)) return undefined;
+  const dimensions = Array.isArray(typeName.arrayBounds) ? typeName.arrayBounds.length : 0;
+  return namesOf(typeName.names).join('.') + '[]'.repeat(dimensions);
 }

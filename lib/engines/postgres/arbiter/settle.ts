@@ -25,7 +25,7 @@ export interface SettleDependencies {
 }
 
 /** Raised when replaying or comparing changes, so that old verdicts are forgotten. */
-const arbiterVersion = 4;
+const arbiterVersion = 5;
 
 /**
  * Makes the engine's `settle`. Each text that differs is put into an embedded PostgreSQL and read back; so is its

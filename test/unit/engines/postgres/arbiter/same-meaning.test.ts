@@ -14,6 +14,11 @@ test.for([
   [`"extract"('epoch'::text, x)`, 'EXTRACT(epoch FROM x)'],
   ['pg_catalog.btrim(x)', 'btrim(x)'],
   ['((a + b))', 'a + b'],
+  [
+    "x = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",
+    "x = ANY (ARRAY['a'::text, 'b'::text])",
+  ],
+  ["x = ANY (ARRAY[('a'::character varying)::text])", "x = ANY (ARRAY['a'::text])"],
 ] as const)('%s is another spelling of %s', async ([a, b]) => {
   expect(await haveSameMeaning(`select ${a}`, `select ${b}`)).toBe(true);
 });
@@ -23,6 +28,10 @@ test.for([
   ["timezone('utc'::text, a)", "(a AT TIME ZONE 'gmt'::text)"],
   ['date_part(f, x)', 'EXTRACT(epoch FROM x)'],
   ["'5'::text", "'5'"],
+  ["('abc'::character varying(2))::text", "'abc'::text"],
+  ["('a '::bpchar)::text", "'a '::text"],
+  ["(ARRAY['a'::character varying(1)])::text[]", "ARRAY['a'::text]"],
+  ['(ARRAY[y::character varying])::text[]', 'ARRAY[y::text]'],
   ['(x)::integer', '(x)::bigint'],
   ['lower(x)', 'upper(x)'],
   ['count(*) filter (where a)', 'count(*)'],

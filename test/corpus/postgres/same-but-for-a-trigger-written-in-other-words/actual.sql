@@ -1,0 +1,4 @@
+create table docs (id bigint primary key, title text, body text);
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+
+create trigger docs_touch before update or insert on public.docs for row when ((new.title is not null)) execute procedure public.touch();

@@ -1,0 +1,3 @@
+create type mood as enum ('ok');
+alter type mood add value 'sad' before 'ok';
+alter type mood add value 'happy' after 'ok';

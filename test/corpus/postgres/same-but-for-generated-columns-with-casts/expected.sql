@@ -1,0 +1,1 @@
+create table lines (id bigint primary key, n integer, price numeric, total numeric generated always as (n * price) stored);

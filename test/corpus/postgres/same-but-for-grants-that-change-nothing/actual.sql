@@ -1,0 +1,8 @@
+create role corpus_app;
+create table users (id bigint primary key);
+create function f() returns integer language sql as $$ select 1 $$;
+grant select, insert on users to corpus_app;
+
+grant execute on function f() to public;
+grant insert on users to corpus_app;
+revoke update on users from corpus_app;

@@ -1,0 +1,4 @@
+create table orders (id bigint primary key);
+create table lines (id bigint primary key);
+
+create publication warehouse for table orders, lines;

@@ -1,0 +1,3 @@
+create table logs (id bigint primary key, body text, at timestamptz);
+create index logs_at on logs (at);
+create sequence numbers;
