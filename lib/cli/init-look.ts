@@ -1,4 +1,4 @@
-import type { ObjectId } from '../catalog/object-id.ts';
+import { formatObjectId, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import { defaults } from '../config/defaults.ts';
 import { findToolTable } from '../heads/find-table.ts';
@@ -14,6 +14,8 @@ export interface SeenDatabase {
   readonly tools: readonly { readonly name: string; readonly title: string; readonly table: ObjectId }[];
   /** Columns that nothing in the database holds to the values that they have. */
   readonly values: readonly SuggestedValues[];
+  /** Tables in which no such columns could be looked for: nobody has analysed them yet. */
+  readonly unanalysed: readonly ObjectId[];
   /** SQL for a role that may do no more than look; absent where the engine knows no roles. */
   readonly role?: string;
   readonly snapshot: CatalogSnapshot;
@@ -36,9 +38,10 @@ export async function lookForInit(url: string, baseDir: string): Promise<SeenDat
     const held = new Set((await engine.deriveValues(snapshot)).map(({ column }) => column));
     const own = tools.map(({ table }) => `${table.replace(/^table:/, 'column:')}.`);
     const suggested = (await engine.suggestValues?.(session)) ?? [];
-    const values = suggested.filter(
-      ({ column }) => !held.has(column) && !own.some((table) => column.startsWith(table)),
-    );
+    const open = suggested.filter(({ column }) => !held.has(column) && !own.some((table) => column.startsWith(table)));
+    const values = open.filter((it) => it.values.length > 0);
+    const blank = open.filter((it) => it.values.length === 0);
+    const tableOf = ({ column }: SuggestedValues) => formatObjectId('table', parseObjectId(column).path.slice(0, -1));
     const role = engine.watcherRole?.({
       role: 'driftline',
       database: session.server.database,
@@ -49,6 +52,7 @@ export async function lookForInit(url: string, baseDir: string): Promise<SeenDat
       ...(engine.name === defaults.engine ? {} : { engine: engine.name }),
       tools,
       values,
+      unanalysed: [...new Set(blank.map(tableOf))],
       ...(role === undefined ? {} : { role }),
       snapshot,
     };

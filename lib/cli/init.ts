@@ -1,8 +1,11 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { ObjectId } from '../catalog/object-id.ts';
 import { configFileNames } from '../config/defaults.ts';
 import { DriftlineError } from '../errors.ts';
+import { fullName } from '../report/describe.ts';
+import { count } from '../report/words.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -77,13 +80,25 @@ async function init(url: string | undefined, { force = false }: InitFlags, io: C
     `Wrote ${files.map(([name]) => name).join(', ')}. The URL is in .env as ${variable}${isExposed ? ': keep that file out of version control' : ''}.`,
     ...(seen.values.length === 0
       ? []
-      : [`${seen.values.length} columns seem to hold only certain values: see \`values\` in ${fileName}.`]),
+      : [`${count(seen.values.length, 'column')} may hold only certain values: see \`values\` in ${fileName}.`]),
   ];
+  if (seen.unanalysed.length > 0) {
+    told.push(
+      `No values were looked for in ${count(seen.unanalysed.length, 'table')}, for want of statistics ` +
+        `(${listNames(seen.unanalysed)}): run ANALYZE there, then \`driftline init --force\` with the same URL.`,
+    );
+  }
   if (project.migrations.length === 0 && project.alembicFolder !== undefined) {
     told.push('First write what the revisions do: `alembic upgrade head --sql > alembic.sql`.');
   }
   await write(io.stdout, `${told.join('\n')}\n${nextSteps('run')}`);
   return exitCodes.inSync;
+}
+
+/** The first few names, and that there are more. */
+function listNames(ids: readonly ObjectId[]): string {
+  const names = ids.slice(0, 5).map((id) => fullName(id).replace(/^table /, ''));
+  return [...names, ...(ids.length > names.length ? ['...'] : [])].join(', ');
 }
 
 function nextSteps(first: string): string {

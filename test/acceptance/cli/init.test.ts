@@ -78,6 +78,36 @@ describe.for(majors)('driftline init URL on PostgreSQL %i', (major) => {
   });
 });
 
+test('tables without statistics are named with the remedy, but for those that are empty or hidden', async () => {
+  const names = ['alpha', 'beta', 'empty_one', 'secret', 'numbers', 'known'];
+  const database = await createDatabase(
+    majors[0] ?? 13,
+    names.map((name) => `create table ${name} (id int, kind ${name === 'numbers' ? 'int' : 'text'});`).join(''),
+  );
+  const role = { name: `reader_${database.name}` };
+  try {
+    await database.sql(`create role ${role.name} login`);
+    for (const name of names.filter((it) => it !== 'empty_one')) {
+      await database.sql(`insert into ${name} select i, i % 2 from generate_series(1, 100) i`);
+      if (name !== 'secret') await database.sql(`grant select on ${name} to ${role.name}`);
+    }
+    await database.sql('analyze known');
+    await using project = await createProjectFolder({ '1.sql': 'create table known (id int, kind text)' });
+    const init = (...args: readonly string[]) =>
+      runDriftline(['init', database.urlOf(role), ...args], { cwd: project.path });
+    const made = await init();
+    expect(made.stdout).toContain('1 column may hold only certain values');
+    expect(made.stdout).toContain(
+      'looked for in 2 tables, for want of statistics (public.alpha, public.beta): run ANALYZE',
+    );
+    await database.sql('analyze');
+    expect((await init('--force')).stdout).not.toContain('ANALYZE');
+  } finally {
+    await database.sql(`drop owned by ${role.name}; drop role ${role.name}`);
+    await database.drop();
+  }
+});
+
 test('where no migrations are, what is there today is expected', async () => {
   const database = await createDatabase(majors.at(-1) ?? 18, steps.join(';'));
   try {
