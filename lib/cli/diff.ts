@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import { type Extra, extras } from '../catalog/extras.ts';
 import { defaults } from '../config/defaults.ts';
+import { type EngineName, engineNames } from '../config/engine-names.ts';
 import type { Severity } from '../diff/severity.ts';
 import { renderDiff } from '../report/diff-text.ts';
 import type { CheckReport, RunReport } from '../report/run-report.ts';
 import { tellWhere } from '../report/tell-where.ts';
+import type { ReadSource } from '../run/read-source.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -21,6 +23,7 @@ interface DiffFlags {
   readonly format: readonly FormatChoice[];
   readonly failOn: Severity;
   readonly compare: readonly Extra[];
+  readonly engine?: EngineName;
   readonly config?: string;
   readonly sql?: boolean;
 }
@@ -33,12 +36,13 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
     .description(
       'Compares any two of: an environment of the configuration by its name, a folder or file of SQL, a snapshot (.json), a ' +
         'URL. Without names of environments no configuration is needed. ' +
-        'SQL is run in an embedded PostgreSQL, a database is only read. What only ACTUAL has is reported too.',
+        'SQL is run in an embedded database, a database is only read. What only ACTUAL has is reported too.',
     )
     .argument('<expected>', 'what should be: an environment, a folder or file of SQL, a snapshot (.json) or a URL')
     .argument('<actual>', 'what is: the same');
   addOptions(
     command,
+    new Option('--engine <name>', "whose SQL it is (default: the other side's, else postgresql)").choices(engineNames),
     new Option('--compare <what...>', 'compares these too').choices(extras).default([], 'none of them'),
     new Option(
       '--sql',
@@ -55,6 +59,7 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
         'what a database lacks, and what it has beyond the migrations',
       ],
       ['driftline diff migrations/ "$DATABASE_URL" --sql > plan.sql', 'the SQL that turns the one into the other'],
+      ['driftline diff schema.sql file:app.db', 'the same for a SQLite file'],
       ['driftline diff prod staging', 'how staging differs from production'],
       ['driftline diff snapshots/prod.json migrations/', 'whether the migrations still make what production is'],
     ],
@@ -72,51 +77,78 @@ export function addDiffCommand(program: Command, run: CommandRunner): void {
 async function diff(
   expected: string,
   actual: string,
-  { format, failOn, compare: asked, config, sql = false }: DiffFlags,
+  { format, failOn, compare: asked, config, engine, sql = false }: DiffFlags,
   io: CliIo,
 ): Promise<number> {
-  const report = await compare(expected, actual, { asked, config, sql }, io);
+  const { report, madeFor } = await compare(expected, actual, { asked, config, engine, sql }, io);
   const [{ drifts, diagnostics } = { drifts: [], diagnostics: [] }] = report.environments;
   if (sql || stdoutFormat(format) === 'text') await printDiagnostics(diagnostics, io);
   if (sql) {
     const { renderPlan } = await import('../report/plan-sql.ts');
     const { engineNamed } = await import('../engines/engines.ts');
-    const { script } = engineNamed(defaults.engine);
+    const { script } = engineNamed(madeFor);
     await write(io.stdout, report.environments.map((each) => renderPlan(each, script, true)).join('\n'));
   } else await writeReport(report, format, io, { text: (to) => renderDiff(drifts, textOptions(io, to)) });
   return exitCodeOf(report, failOn);
+}
+
+interface Asked {
+  readonly config: string | undefined;
+  readonly engine: EngineName | undefined;
+  readonly asked: readonly Extra[];
+  readonly sql: boolean;
+}
+
+interface Compared {
+  readonly report: CheckReport;
+  /** The engine that a plan is for. */
+  readonly madeFor: string;
+}
+
+/** A side of the comparison; SQL is read when it is known whose it is. */
+interface Unread {
+  readonly text: string;
+  readonly name: string;
+  readonly source: ReadSource | undefined;
 }
 
 /** The comparison in the shape of a check of one environment, so that whoever reads one document reads the other. */
 async function compare(
   expectedText: string,
   actualText: string,
-  {
-    asked,
-    config,
-    sql,
-  }: { readonly asked: readonly Extra[]; readonly config: string | undefined; readonly sql: boolean },
+  { asked, config, engine, sql }: Asked,
   io: CliIo,
-): Promise<CheckReport> {
+): Promise<Compared> {
   const started = new Date();
-  const { diffSources, readSource } = await import('../run/read-source.ts');
+  const { diffSources, isSql, readSource } = await import('../run/read-source.ts');
   const { engineNamed } = await import('../engines/engines.ts');
-  const options = {
+  const optionsFor = (name: string) => ({
     baseDir: io.cwd,
-    engine: engineNamed(defaults.engine),
+    engine: engineNamed(name),
     compileTimeoutMs: defaults.compileTimeoutMs,
     connect: { ...defaults, applicationName: 'driftline diff', extras: asked },
-  };
+  });
   const names = { expected: showSourceName(expectedText), actual: showSourceName(actualText) };
   using progress = startProgress(2, io);
-  const read = async (text: string, name: string) => {
+  const read = async (text: string, name: string): Promise<Unread> => {
     progress.onProgress({ environment: name, phase: 'checking' });
     if (looksLikeUrl(text)) await requireEngine(text);
-    const source = (await readNamedEnvironment(text, config, io)) ?? (await readSource(text, options));
-    progress.onProgress({ environment: name, phase: 'done' });
-    return source;
+    const named = await readNamedEnvironment(text, config, io);
+    const options = optionsFor(engine ?? defaults.engine);
+    const source = named ?? (isSql(text) ? undefined : await readSource(text, options));
+    if (source !== undefined) progress.onProgress({ environment: name, phase: 'done' });
+    return { text, name, source };
   };
-  const [expected, actual] = await Promise.all([read(expectedText, names.expected), read(actualText, names.actual)]);
+  const both = await Promise.all([read(expectedText, names.expected), read(actualText, names.actual)] as const);
+  // SQL does not say whose it is.
+  const options = optionsFor(engine ?? both.find(({ source }) => source)?.source?.snapshot.engine ?? defaults.engine);
+  const compile = async ({ text, name, source }: Unread) => {
+    if (source !== undefined) return source;
+    const compiled = await readSource(text, options);
+    progress.onProgress({ environment: name, phase: 'done' });
+    return compiled;
+  };
+  const [expected, actual] = [await compile(both[0]), await compile(both[1])];
   const { drifts, diagnostics, plan } = await diffSources(expected, actual, asked);
   const isBlind = diagnostics.some(({ level }) => level === 'error');
   const outcome = drifts.length > 0 ? 'drift' : isBlind ? 'unknown' : 'inSync';
@@ -134,5 +166,6 @@ async function compare(
     ...tellWhere(drifts, expected.snapshot, expected.places),
     ...times,
   };
-  return { formatVersion: 1, outcome, environments: [comparison], ...times };
+  const report: CheckReport = { formatVersion: 1, outcome, environments: [comparison], ...times };
+  return { report, madeFor: expected.snapshot.engine };
 }

@@ -67,8 +67,11 @@ async function readOne(root: string, name: string, baseDir: string, isFile: bool
   } catch (cause) {
     // A dump of the form that only pg_restore reads has an error of its own.
     if (bytes.subarray(0, 5).toString('latin1') === 'PGDMP') return { name: named, path: shown, text: 'PGDMP', bytes };
+    const isSqliteFile = bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3';
     throw new DriftlineError('file-not-utf8', `${shown} is not UTF-8 text`, {
-      remedy: 'Save it as UTF-8; PostgreSQL would not read it rightly either.',
+      remedy: isSqliteFile
+        ? `It is a SQLite database, not SQL: name it by its URL, file:${shown}.`
+        : 'Save it as UTF-8; PostgreSQL would not read it rightly either.',
       cause,
     });
   }

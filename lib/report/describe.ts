@@ -93,6 +93,7 @@ const factWords: { readonly [attribute: string]: readonly [whenTrue: string, whe
 function describeColumn(attributes: Record): string {
   return words([
     attributes.type,
+    typeof attributes.declaredType === 'string' && attributes.declaredType.toLowerCase(),
     text('collate', attributes.collation),
     attributes.isNullable === false && 'not null',
     text('default', attributes.default),

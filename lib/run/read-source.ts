@@ -29,6 +29,11 @@ export interface SourceOptions {
   readonly connect: ConnectOptions;
 }
 
+/** Whether a text on the command line is meant as a folder or file of SQL: whatever is no URL and no snapshot. */
+export function isSql(text: string): boolean {
+  return engineOfUrl(text) === undefined && !text.endsWith('.json');
+}
+
 /**
  * Reads the catalog that a person names on the command line: a database by its URL, a snapshot by its `.json` file, or
  * else a folder or file of SQL.

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -35,14 +35,14 @@ test.concurrent.for(cases.map((each) => [each.name, each] as const))('%s', async
   await expectGolden(golden, goldenText(await diffSources(ours, theirs), await diffSources(theirs, ours)));
 });
 
-test('the command finds in two files what is found of them here', async () => {
+test('the command finds in SQL and a file what is found of them here', async () => {
   const { expected, actual } = caseNamed('names-that-need-quotes');
   const folder = await mkdtemp(join(tmpdir(), 'driftline-corpus-'));
   try {
-    runInFile(join(folder, 'expected.db'), expected);
+    await writeFile(join(folder, 'expected.sql'), expected);
     runInFile(join(folder, 'actual.db'), actual);
     const { stdout, exitCode } = await runDriftline(
-      ['diff', 'sqlite:///expected.db', 'sqlite:///actual.db', '--format', 'json'],
+      ['diff', 'expected.sql', 'sqlite:///actual.db', '--format', 'json'],
       { cwd: folder },
     );
     expect(exitCode).toBe(2);
