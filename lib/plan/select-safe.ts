@@ -1,5 +1,6 @@
 import { nameOf, type ObjectId } from '../catalog/object-id.ts';
 import { type HazardCode, neverAllowed } from './hazard.ts';
+import { namesTaken } from './names-taken.ts';
 import type { Plan, Statement } from './statement.ts';
 
 /**
@@ -30,13 +31,14 @@ export function hazardGate(allow: readonly HazardCode[] = []): Gate {
 
 /**
  * Picks the statements of a plan that may run without a person: those that pass every gate and require nothing that a
- * held statement would have provided, and take the place of nothing that a held statement would have removed.
+ * held statement would have provided, and take the place, or the name, of nothing that a held statement would have removed.
  */
 export function selectSafe(plan: Plan, gates: readonly Gate[] = [hazardGate()]): Selection {
   const run: Statement[] = [];
   const held: { statement: Statement; reason: string }[] = [];
   const withheld = new Set<ObjectId>();
-  const kept = new Set<ObjectId>();
+  /** What keeps each name that something held back would have freed. */
+  const kept = new Map<string, ObjectId>();
   for (const statement of plan.statements) {
     const reason =
       firstReason(statement, gates, run) ?? waitsFor(statement, withheld) ?? waitsForRemoval(statement, kept);
@@ -45,7 +47,7 @@ export function selectSafe(plan: Plan, gates: readonly Gate[] = [hazardGate()]):
     } else {
       held.push({ statement, reason });
       for (const id of statement.provides) withheld.add(id);
-      for (const id of statement.removes ?? []) kept.add(id);
+      for (const id of statement.removes ?? []) for (const name of namesTaken(id)) kept.set(name, id);
     }
   }
   return { run, held };
@@ -64,7 +66,7 @@ function waitsFor(statement: Statement, withheld: ReadonlySet<ObjectId>): string
   return missing === undefined ? undefined : `needs ${nameOf(missing)}, which is not made without a person`;
 }
 
-function waitsForRemoval({ provides }: Statement, kept: ReadonlySet<ObjectId>): string | undefined {
-  const there = provides.find((id) => kept.has(id));
+function waitsForRemoval({ provides }: Statement, kept: ReadonlyMap<string, ObjectId>): string | undefined {
+  const [there] = provides.flatMap(namesTaken).flatMap((name) => kept.get(name) ?? []);
   return there === undefined ? undefined : `comes in place of ${nameOf(there)}, which does not go without a person`;
 }

@@ -66,3 +66,15 @@ test('what is made again after something else made it go waits for a person as w
   expect(run).toEqual([]);
   expect(held[1]?.reason).toBe('comes in place of public.v, which does not go without a person');
 });
+
+test('what would take the name of something that stays is held: relations, types and the indexes of keys share theirs', () => {
+  const kept = statement('drop', { hazards: [drop], removes: ['table:public.u', 'constraint:public.u.t_pkey'] });
+  const plan = [kept, statement('create', { provides: ['table:public.t', 'index:public.t_pkey'] })];
+  expect(select(plan)).toEqual({
+    run: [],
+    held: [
+      ['drop', 'DELETES_DATA: rows are lost'],
+      ['create', 'comes in place of public.u.t_pkey, which does not go without a person'],
+    ],
+  });
+});

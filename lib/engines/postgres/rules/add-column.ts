@@ -55,7 +55,7 @@ export function addColumn(id: ObjectId, includes: readonly ObjectId[], context: 
   return [
     ...sequences.map((sequence) => createSequence(sequence, [id], context, dangers)),
     added,
-    ...keepNewColumn(id, [id], context),
+    ...[id, ...columns].flatMap((each) => keepNewColumn(each, [id], context)),
     ...setInheritedDefaults(columns, [id], context),
     ...(isAddedNullable ? [required] : []),
     ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),

@@ -56,7 +56,8 @@ export function buildIndexOnline(
     locks: [table],
     transaction: 'outside',
     provides: [id],
-    requires: [table, ...needsOf([id], context)],
+    // Under a name of our own it is the index that it is built for.
+    requires: [table, ...needsOf([id, ...causedBy], context)],
     sizedBy: [table],
   });
 }

@@ -1,4 +1,5 @@
 import { fingerprintText } from '../../../catalog/fingerprint.ts';
+import { equalJson } from '../../../catalog/normalize.ts';
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
@@ -33,7 +34,8 @@ export function redefineConstraint(id: ObjectId, context: RuleContext): Mending 
     statements: adding.statements.map((each) => ({ ...each, hazards: [...each.hazards, hazards.replacesConstraint] })),
   };
   const [first, ...rest] = added.statements;
-  const isInSteps = first?.sql.endsWith(' NOT VALID') === true && kindOf(parent) !== 'domain';
+  const isInSteps =
+    first?.sql.endsWith(' NOT VALID') === true && kindOf(parent) !== 'domain' && !standsOnNew(id, context);
   if (first === undefined || !isInSteps) return { ...added, statements: [dropped, ...added.statements], rebuilt: [id] };
   const { path } = parseObjectId(id);
   const name = `driftline_new_${fingerprintText(id)}`;
@@ -60,4 +62,16 @@ export function redefineConstraint(id: ObjectId, context: RuleContext): Mending 
     ],
     rebuilt: [id],
   };
+}
+
+/**
+ * Whether the new one needs what is only made when the old one is gone: a table that waits for a name of the old one's
+ * table, a key in the place of the key that the old one stands on.
+ */
+function standsOnNew(id: ObjectId, { expected, actual, isCreated }: RuleContext): boolean {
+  const { references } = attributesOf<ConstraintAttributes>(expected, id);
+  const needs = [...(references === undefined ? [] : [references]), ...(expected.dependencies[id] ?? [])];
+  const isOther = (need: ObjectId) =>
+    kindOf(need) === 'constraint' && !equalJson(expected.objects[need] ?? null, actual.objects[need] ?? null);
+  return needs.some((need) => isCreated(need) || isOther(need));
 }
