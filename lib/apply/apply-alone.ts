@@ -9,6 +9,8 @@ interface Attempt {
   readonly failure?: Failure;
   /** It found what it was to make. */
   readonly isThere?: true;
+  /** It left something half-made, which is gone: no doubt is left that it failed. */
+  readonly isUndone?: boolean;
   readonly tookMs: number;
 }
 
@@ -31,11 +33,11 @@ export async function applyAlone(
   before: Sight,
 ): Promise<AloneEnd> {
   const attempt = await attemptRepeatedly(run, () => tryAlone(run, statement, earlier, before));
-  const { after, failure, isThere, tookMs } = attempt;
+  const { after, failure, isThere, isUndone, tookMs } = attempt;
   if (failure === undefined) {
     if (isThere) run.ledger.note(statement, 'alreadyThere', thereReason, tookMs);
     else run.ledger.note(statement, 'applied', undefined, tookMs);
-  } else if (failure.isConnectionLost) {
+  } else if (failure.isConnectionLost && !isUndone) {
     run.ledger.note(statement, 'inDoubt', `no answer: ${failure.reason}`, tookMs);
   } else run.ledger.note(statement, failure.isInterrupted ? 'rolledBack' : 'failed', failure.reason, tookMs);
   return {
@@ -60,7 +62,7 @@ async function tryAlone(
     const failure = failureOf(run, error);
     const tookMs = elapsed();
     if (failure.mayPass) run.ledger.noteWait(statement, tookMs);
-    return { failure: await cleanUp(run, statement, failure), tookMs };
+    return { ...(await cleanUp(run, statement, failure)), tookMs };
   }
   const tookMs = elapsed();
   try {
@@ -75,7 +77,7 @@ async function tryAlone(
       isInterrupted: false,
       reason: `it ran, but ${unmended}`,
     };
-    return { after, failure: await cleanUp(run, statement, failure), tookMs };
+    return { after, ...(await cleanUp(run, statement, failure)), tookMs };
   } catch (error) {
     const { reason, ...failure } = failureOf(run, error);
     return {
@@ -85,13 +87,17 @@ async function tryAlone(
   }
 }
 
-async function cleanUp({ session }: RepairRun, statement: Statement, failure: Failure): Promise<Failure> {
-  if (failure.isConnectionLost) return failure;
+async function cleanUp(
+  { session }: RepairRun,
+  statement: Statement,
+  failure: Failure,
+): Promise<{ readonly failure: Failure; readonly isUndone: boolean }> {
+  const telling = (more: string) => ({ ...failure, reason: `${failure.reason}; what it left half-made ${more}` });
   try {
-    const wasLeft = await session.repair.cleanUp(statement);
-    return wasLeft ? { ...failure, reason: `${failure.reason}; what it left half-made was removed` } : failure;
+    const isUndone = await session.repair.cleanUp(statement);
+    return { failure: isUndone ? telling('was removed') : failure, isUndone };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...failure, reason: `${failure.reason}; what it left half-made could not be removed: ${why}` };
+    return { failure: telling(`could not be removed: ${why}`), isUndone: false };
   }
 }

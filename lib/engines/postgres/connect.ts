@@ -43,6 +43,8 @@ export interface PostgresConnection extends Queryable {
   ) => Promise<readonly QueryResult[]>;
   /** Whether a transaction is open, also one that has failed, as of the last query. */
   readonly isInTransaction: () => boolean;
+  /** Whether no query can be put to it any more. */
+  readonly isLost: () => boolean;
   /** Ends the connection. Never throws, also when it is long gone. */
   readonly close: () => Promise<void>;
 }
@@ -100,7 +102,12 @@ export async function connect(
   }, timeoutMs);
   const attempt = (): Attempt => ({ address, user, database, usesTls: ssl !== false, hasTimedOut, tlsAnswer });
   const patienceMs = options.statementTimeoutMs + options.lockTimeoutMs + answerGraceMs;
-  const query = makeQuery(client, socket, patienceMs, address, () => lost);
+  let isOver = false;
+  const onLoss = () => {
+    isOver = true;
+    return lost;
+  };
+  const query = makeQuery(client, socket, patienceMs, address, onLoss);
   try {
     await client.connect();
     const facts = await readServerFacts({ query });
@@ -109,7 +116,8 @@ export async function connect(
     // The last word of the server on every query; the published types do not have it.
     const status = () => (client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus();
     const isInTransaction = () => status() === 'T' || status() === 'E';
-    return { server, query, isInTransaction, close: () => close(client, socket) };
+    const isLost = () => isOver || lost !== undefined || socket.destroyed;
+    return { server, query, isInTransaction, isLost, close: () => close(client, socket) };
   } catch (error) {
     socket.destroy();
     throw explainConnectFailure(error, attempt(), timeoutMs);
@@ -149,7 +157,7 @@ function makeQuery(
   socket: Socket,
   patienceMs: number,
   address: string,
-  lastWords: () => unknown,
+  onLoss: () => unknown,
 ): PostgresConnection['query'] {
   return async (sql, { parameters, answerWithinMs = patienceMs, onRow, onNotice } = {}) => {
     const timer = setTimeout(() => socket.destroy(), answerWithinMs);
@@ -174,7 +182,7 @@ function makeQuery(
       if (state !== undefined && !fatalStates.includes(state)) throw error;
       throw new DriftlineError('connection-lost', `The connection to ${address} was lost.`, {
         remedy: 'Try again; if it happens often, look into the log of the server and of whatever stands between.',
-        cause: lastWords() ?? error,
+        cause: onLoss() ?? error,
       });
     } finally {
       clearTimeout(timer);

@@ -5,7 +5,7 @@ import { quoteIdentifier, quoteLiteral } from './quote.ts';
 /** An index that PostgreSQL keeps up to date but does not use. */
 export interface InvalidIndex {
   readonly oid: string;
-  /** Qualified and quoted. */
+  readonly schema: string;
   readonly name: string;
 }
 
@@ -48,6 +48,26 @@ where not i.indisvalid
 order by index.oid`);
   return (answer?.rows ?? []).map(({ oid, schema, name }) => ({
     oid: String(oid),
-    name: `${quoteIdentifier(String(schema))}.${quoteIdentifier(String(name))}`,
+    schema: String(schema),
+    name: String(name),
   }));
+}
+
+/** The statement that removes one without keeping anybody from the table. */
+export function dropInvalid({ schema, name }: InvalidIndex): string {
+  return `drop index concurrently if exists ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+}
+
+/**
+ * Whether an INVALID index is what an interrupted REINDEX CONCURRENTLY of another one left: PostgreSQL calls it like that
+ * one, cut so that the whole has its place in 63 bytes, with `_ccnew` and a number where that is taken.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-reindex.html#SQL-REINDEX-CONCURRENTLY
+ */
+export function isRebuildOf({ schema, name }: InvalidIndex, index: ObjectId): boolean {
+  const [of, rebuilt = ''] = parseObjectId(index).path;
+  const [, beginning] = /^(.+)_ccnew\d*$/su.exec(name) ?? [];
+  if (beginning === undefined || schema !== of) return false;
+  const isCut = new TextEncoder().encode(name).length > 60;
+  return rebuilt === beginning || (isCut && rebuilt.startsWith(beginning));
 }

@@ -1,9 +1,10 @@
+import { kindOf } from '../../catalog/object-id.ts';
 import type { Statement } from '../../plan/statement.ts';
 import type { Refusal, Repair } from '../repair.ts';
 import { buildsIndex, refuseBrokenBuilds } from './broken-builds.ts';
 import { refuseSecondBuilds } from './builds-under-way.ts';
 import type { PostgresConnection } from './connect.ts';
-import { findInvalidIndexes } from './leftovers.ts';
+import { dropInvalid, findInvalidIndexes, type InvalidIndex, isRebuildOf } from './leftovers.ts';
 import { refuseLongWaits } from './long-transactions.ts';
 import { refusePooler } from './poolers.ts';
 import { findLackingRights } from './rights.ts';
@@ -41,30 +42,40 @@ export function makeRepair(
   let wasCancelled = false;
   /** INVALID indexes that were there before a statement ran, and so are not its own. */
   const found = new Map<Statement, ReadonlySet<string>>();
-  const step = async (sql: string, limits: Limits): Promise<'ran' | 'skipped'> => {
+  const step = async (sql: string, limits: Limits, via = connection): Promise<'ran' | 'skipped'> => {
     let answer: 'ran' | 'skipped' = 'ran';
     const onNotice = (state: string) => {
       if (duplicateStates.has(state)) answer = 'skipped';
     };
     try {
       const answerWithinMs = limits.lockTimeoutMs + limits.statementTimeoutMs + answerGraceMs;
-      await connection.query(sql, { answerWithinMs, onNotice });
+      await via.query(sql, { answerWithinMs, onNotice });
       return answer;
     } catch (error) {
       throw statementFailure(error, limits, wasCancelled);
     }
   };
-  const stepAlone = async (sql: string, limits: Limits): Promise<'ran' | 'skipped'> => {
-    await step(settings('session', limits), shortStep);
+  const stepAlone = async (sql: string, limits: Limits, via = connection): Promise<'ran' | 'skipped'> => {
+    await step(settings('session', limits), shortStep, via);
     try {
-      return await step(sql, limits);
+      return await step(sql, limits, via);
     } finally {
       // After a lost connection there is nothing to reset, and the loss is what the caller must hear of.
       await step(
         'reset lock_timeout; reset statement_timeout; reset search_path; reset check_function_bodies; reset client_min_messages',
         shortStep,
+        via,
       ).catch(() => undefined);
     }
+  };
+  const dropLeft = async (
+    statement: Statement,
+    isOurs: (index: InvalidIndex) => boolean,
+    via = connection,
+  ): Promise<boolean> => {
+    const left = (await findInvalidIndexes(via, statement.locks)).filter(isOurs);
+    for (const index of left) await stepAlone(dropInvalid(index), statement, via);
+    return left.length > 0;
   };
   return {
     isInTransaction: () => isOpen,
@@ -78,8 +89,7 @@ export function makeRepair(
     ],
     lock: async () => {
       wasCancelled = false;
-      const [answer] = await connection.query(`select pg_try_advisory_lock(${repairLock}) as is_ours`);
-      return answer?.rows[0]?.is_ours === true;
+      return takeLock(connection);
     },
     unlock: async () => {
       await connection.query(`select pg_advisory_unlock(${repairLock})`, { answerWithinMs: answerGraceMs });
@@ -95,6 +105,8 @@ export function makeRepair(
         return step(`${settings('local', limits)}; ${statement.sql}`, limits);
       }
       if (buildsIndex(statement)) {
+        const builds = [...statement.provides, ...statement.causedBy].filter((id) => kindOf(id) === 'index');
+        await dropLeft(statement, (index) => builds.some((id) => isRebuildOf(index, id)));
         const present = await findInvalidIndexes(connection, statement.locks);
         found.set(statement, new Set(present.map(({ oid }) => oid)));
       }
@@ -111,9 +123,15 @@ export function makeRepair(
     cleanUp: async (statement) => {
       const before = found.get(statement);
       if (before === undefined) return false;
-      const left = (await findInvalidIndexes(connection, statement.locks)).filter(({ oid }) => !before.has(oid));
-      for (const { name } of left) await stepAlone(`drop index concurrently if exists ${name}`, statement);
-      return left.length > 0;
+      const isOurs = ({ oid }: InvalidIndex) => !before.has(oid);
+      if (!connection.isLost()) return dropLeft(statement, isOurs);
+      const other = await openAnother();
+      try {
+        // Whoever has the lock by now builds the index anew.
+        return (await takeLock(other)) && (await dropLeft(statement, isOurs, other));
+      } finally {
+        await other.close();
+      }
     },
     cancel: async () => {
       wasCancelled = true;
@@ -129,6 +147,12 @@ export function makeRepair(
       }
     },
   };
+}
+
+/** Takes the lock for as long as the connection lasts, or until it is given back; without waiting. */
+async function takeLock(connection: PostgresConnection): Promise<boolean> {
+  const [answer] = await connection.query(`select pg_try_advisory_lock(${repairLock}) as is_ours`);
+  return answer?.rows[0]?.is_ours === true;
 }
 
 type Limits = Pick<Statement, 'locks' | 'lockTimeoutMs' | 'statementTimeoutMs'>;

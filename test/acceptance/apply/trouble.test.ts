@@ -143,6 +143,43 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(await leftBehind(scene)).toEqual(nothing);
   });
 
+  test('a session that is ended while it builds an index: what it leaves is removed through another', async () => {
+    const table = `${slowly} create table t (id int);`;
+    scene = await setScene(major, `${table} create index ix on t (slowly(id));`, `${table} insert into t values (1);`);
+    const repair = scene.apply();
+    await untilOurs(scene, `wait_event = 'PgSleep'`);
+    await scene.actual.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`,
+    );
+    expect((await repair).results).toMatchObject([
+      { outcome: 'failed', reason: expect.stringMatching(/was lost.*what it left half-made was removed/u) },
+    ]);
+    expect(await leftBehind(scene)).toEqual(nothing);
+    expect(await scene.actual.sql(`select to_regclass('ix') as ix`)).toEqual([{ ix: null }]);
+  });
+
+  test('an INVALID index is rebuilt, and what an earlier rebuild of it left is removed; that of others is not', async () => {
+    const table = 'create table t (id int); create index ix on t (id);';
+    scene = await setScene(
+      major,
+      table,
+      `${table} create index ix_ccnew on t (id); create index ix_ccnew1 on t (id); create index other_ccnew on t (id);
+      update pg_index set indisvalid = false where indrelid = 't'::regclass`,
+    );
+    const report = await scene.apply();
+    expect(report.results.filter(({ outcome }) => outcome !== 'refused')).toMatchObject([
+      { outcome: 'applied', statement: { sql: 'REINDEX INDEX CONCURRENTLY public.ix' } },
+    ]);
+    expect(
+      await scene.actual.sql(
+        `select indexrelid::regclass::text as name, indisvalid from pg_index where indrelid = 't'::regclass order by 1`,
+      ),
+    ).toEqual([
+      { name: 'ix', indisvalid: true },
+      { name: 'other_ccnew', indisvalid: false },
+    ]);
+  });
+
   test('a connection that the server ends in a transaction is told, and nothing was kept', async () => {
     scene = await setScene(major, wanted, found);
     const other = await anotherSession(scene);
