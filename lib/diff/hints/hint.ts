@@ -40,6 +40,11 @@ export function ownName(id: ObjectId): string {
   return nameOf(formatObjectId('name', [lastPart(id)]));
 }
 
+/** `a foreign table`, `an enum`: a kind of object in a sentence. */
+export function oneOf(kind: string): string {
+  return `${/^[aeiou]/u.test(kind) ? 'an' : 'a'} ${kind.replaceAll('-', ' ')}`;
+}
+
 /** What to say of two names that unquoted SQL cannot tell apart. */
 export function otherLetterCase(id: ObjectId): string {
   return `${ownName(id)} exists: the name differs only in letter case, and unquoted names are folded to lower case`;

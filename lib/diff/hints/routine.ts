@@ -1,7 +1,7 @@
 import { compareNames } from '../../catalog/normalize.ts';
 import { kindOf, nameOf, parseObjectId } from '../../catalog/object-id.ts';
 import type { Drift } from '../drift.ts';
-import type { Look, Note } from './hint.ts';
+import { type Look, type Note, oneOf } from './hint.ts';
 
 const routines = ['function', 'procedure', 'aggregate'];
 
@@ -11,7 +11,7 @@ export function hintOnRoutine(drift: Drift, { expected, actual }: Look): Note {
   const kind = kindOf(drift.id);
   const other = routines.map((word) => `${word}:${nameOf(drift.id)}`).find((id) => id in actual.objects);
   if (other !== undefined) {
-    return { hint: `${nameOf(other)} is a ${kindOf(other)} here, where the migrations have a ${kind}` };
+    return { hint: `${nameOf(other)} is ${oneOf(kindOf(other))} here, where the migrations have ${oneOf(kind)}` };
   }
   const path = JSON.stringify(parseObjectId(drift.id).path);
   const [twin] = Object.keys(actual.objects)

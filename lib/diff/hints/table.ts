@@ -1,10 +1,19 @@
 import { compareNames } from '../../catalog/normalize.ts';
 import { kindOf, nameOf, parseObjectId } from '../../catalog/object-id.ts';
 import type { Drift } from '../drift.ts';
-import { type Look, lastPart, type Note, otherLetterCase } from './hint.ts';
+import { type Look, lastPart, type Note, oneOf, otherLetterCase } from './hint.ts';
 
-/** What would stand in the way of a table of the same name. */
-const otherKinds = ['table', 'foreign-table', 'view', 'materialized-view', 'composite-type'];
+/** The kinds whose names are those of types too, so that no two objects of a schema can share one. */
+const kindsOfOneName = [
+  'table',
+  'foreign-table',
+  'view',
+  'materialized-view',
+  'composite-type',
+  'enum',
+  'domain',
+  'range-type',
+];
 
 /**
  * A missing table or type that is there in another letter case or schema: the usual cause of "relation does not exist".
@@ -12,11 +21,9 @@ const otherKinds = ['table', 'foreign-table', 'view', 'materialized-view', 'comp
 export function hintOnTable(drift: Drift, { expected, actual }: Look): Note {
   if (drift.kind !== 'missing') return {};
   const kind = kindOf(drift.id);
-  const other = otherKinds.map((word) => `${word}:${nameOf(drift.id)}`).find((id) => id in actual.objects);
-  if (other !== undefined && kindOf(other) !== kind) {
-    return {
-      hint: `${nameOf(other)} is a ${kindOf(other).replace('-', ' ')} here, where the migrations have a ${kind.replace('-', ' ')}`,
-    };
+  const other = kindsOfOneName.map((word) => `${word}:${nameOf(drift.id)}`).find((id) => id in actual.objects);
+  if (other !== undefined && kindsOfOneName.includes(kind)) {
+    return { hint: `${nameOf(other)} is ${oneOf(kindOf(other))} here, where the migrations have ${oneOf(kind)}` };
   }
   const [schema, name] = parseObjectId(drift.id).path;
   if (schema === undefined || name === undefined) return {};

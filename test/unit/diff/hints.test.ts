@@ -183,6 +183,13 @@ describe('on what is kept beside the rows', () => {
       'public.v is a table here, where the migrations have a view',
     ],
     [
+      'a domain where an enum was promised',
+      { 'enum:public.mood': { labels: ['sad'] } },
+      { 'domain:public.mood': { type: 'text' } },
+      'missing enum:public.mood',
+      'public.mood is a domain here, where the migrations have an enum',
+    ],
+    [
       'a routine of another kind',
       { 'procedure:public.finish(bigint)': {} },
       { 'function:public.finish(bigint)': {} },

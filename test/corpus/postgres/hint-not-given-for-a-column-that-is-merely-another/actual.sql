@@ -1,0 +1,1 @@
+create table cars (id bigint primary key, wheels integer);

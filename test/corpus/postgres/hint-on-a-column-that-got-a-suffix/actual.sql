@@ -1,0 +1,1 @@
+create table leads (id bigint primary key, source_id bigint, created timestamptz);

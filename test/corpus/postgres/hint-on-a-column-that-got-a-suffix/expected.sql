@@ -1,0 +1,1 @@
+create table leads (id bigint primary key, source text, created_at timestamptz);

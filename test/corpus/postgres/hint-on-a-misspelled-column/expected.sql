@@ -1,0 +1,1 @@
+create table bookings (id bigint primary key, arrival date not null, departure date);

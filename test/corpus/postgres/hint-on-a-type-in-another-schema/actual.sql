@@ -1,0 +1,6 @@
+create schema app;
+create table app.t (id bigint primary key);
+create table u (id bigint primary key);
+
+create type mood as enum ('sad', 'ok');
+create domain code as text;

@@ -1,0 +1,3 @@
+create table u (id bigint primary key);
+
+create type status as enum ('on', 'off');

@@ -1,0 +1,2 @@
+create table "Items" (id bigint primary key, name text);
+create table items (id bigint primary key);

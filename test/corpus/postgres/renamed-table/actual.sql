@@ -1,0 +1,4 @@
+create table teams (id bigint primary key);
+
+create table members (id bigint primary key, team_id bigint references teams);
+alter table members rename to members_old;

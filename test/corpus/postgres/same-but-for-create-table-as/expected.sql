@@ -1,0 +1,1 @@
+create table totals (id bigint, name text, amount numeric);

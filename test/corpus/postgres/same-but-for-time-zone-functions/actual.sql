@@ -1,0 +1,1 @@
+create table t (id bigint primary key, at timestamp default timezone('utc', now()), s text default btrim(' a '));
