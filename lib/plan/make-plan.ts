@@ -55,10 +55,12 @@ export function makePlan(
   const created = new Set(
     drifts.filter((drift) => drift.kind === 'missing').flatMap((drift) => [drift.id, ...(drift.includes ?? [])]),
   );
+  const differing = new Set(drifts.map(({ id, attribute = '' }) => `${attribute} ${id}`));
   const context: RuleContext = {
     expected,
     actual,
     isCreated: (id) => created.has(id),
+    differs: (id, attribute) => differing.has(`${attribute} ${id}`),
     lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
     statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
     buildTimeoutMs: options.buildTimeoutMs ?? 600_000,

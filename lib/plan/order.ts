@@ -1,5 +1,6 @@
-import { formatObjectId, kindOf, nameOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
+import type { ObjectId } from '../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
+import { namesTaken } from './names-taken.ts';
 import type { Statement } from './statement.ts';
 
 /**
@@ -20,10 +21,14 @@ export function orderStatements(
 ): readonly Statement[] {
   const nodes = linkStatements(groups);
   linkRemovals(nodes, actual);
+  linkTurns(nodes);
   const inTurn = sortTopologically(nodes, (node) => node.position);
   const stages = assignStages(inTurn);
   const stageThenPosition = (node: Node) => (stages.get(node) ?? 0) * nodes.length + node.position;
-  return sortTopologically(nodes, stageThenPosition).map((node) => node.statement);
+  return sortTopologically(nodes, stageThenPosition).map(({ statement }) => {
+    const { comesAfter: _, comesBefore: __, ...finished } = statement;
+    return finished;
+  });
 }
 
 /** A statement among those that it waits for and those that wait for it. */
@@ -95,11 +100,30 @@ function linkRemovals(
   }
 }
 
-/** The names that an object takes from others: relations and types of one schema share them, keys have an index. */
-function namesTaken(id: ObjectId): readonly string[] {
-  const { path } = parseObjectId(id);
-  if (kindOf(id) !== 'constraint') return path.length === 2 ? [nameOf(id)] : [id];
-  return [id, nameOf(formatObjectId('index', [path[0] ?? '', path.at(-1) ?? '']))];
+/** What is to be in order before or after a statement, where nothing else says otherwise. */
+function linkTurns(nodes: readonly Node[]): void {
+  const turning = nodes.filter(({ statement }) => statement.comesAfter ?? statement.comesBefore);
+  if (turning.length === 0) return;
+  const concerned = new Map<ObjectId, Set<Node>>();
+  for (const node of nodes) {
+    const { causedBy, provides, removes = [] } = node.statement;
+    for (const id of [...causedBy, ...provides, ...removes]) {
+      concerned.set(id, (concerned.get(id) ?? new Set()).add(node));
+    }
+  }
+  const others = (node: Node, ids: readonly ObjectId[] = []) =>
+    ids.flatMap((id) => [...(concerned.get(id) ?? [])]).filter(({ group }) => group !== node.group);
+  for (const node of turning) {
+    for (const other of others(node, node.statement.comesAfter)) if (!leadsTo(node, other)) link(other, node);
+    for (const other of others(node, node.statement.comesBefore)) if (!leadsTo(other, node)) link(node, other);
+  }
+}
+
+function leadsTo(from: Node, to: Node, seen: Set<Node> = new Set()): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return [...from.after].some((next) => leadsTo(next, to, seen));
 }
 
 function link(first: Node, second: Node): void {

@@ -29,9 +29,11 @@ export function childrenOf(id: ObjectId, { objects }: CatalogSnapshot): readonly
 function dependentsOf(
   rebuilt: readonly ObjectId[],
   { own, inPlace }: { readonly own: ReadonlySet<ObjectId>; readonly inPlace: ReadonlySet<ObjectId> },
-  actual: CatalogSnapshot,
   rules: readonly Rule[],
-): readonly ObjectId[] {
+  context: RuleContext,
+): { readonly gone: readonly ObjectId[]; readonly loosened: readonly Mending[] } {
+  const { actual } = context;
+  const loosened = new Map<ObjectId, Mending>();
   const needers = new Map<ObjectId, ObjectId[]>();
   for (const [id, needs] of Object.entries(actual.dependencies)) {
     for (const need of needs) needers.set(need, [...(needers.get(need) ?? []), id]);
@@ -43,12 +45,21 @@ function dependentsOf(
     for (const id of needers.get(need) ?? []) {
       if (own.has(id) || gone.has(id) || isCarriedAlong(id, need) || belongsTo(actual.objects[need]).includes(id))
         continue;
+      const loose = ruleOf(id, rules)?.loosen?.(id, need, context);
+      if (loose !== undefined) {
+        loosened.set(id, loose);
+        continue;
+      }
       gone.add(id);
       for (const each of [id, ...childrenOf(id, actual)]) follow(each);
     }
   };
   for (const id of rebuilt) follow(id);
-  return [...gone].filter((id) => !belongsTo(actual.objects[id]).some((holder) => gone.has(holder))).sort(compareNames);
+  const isWithHolder = (id: ObjectId) => belongsTo(actual.objects[id]).some((holder) => gone.has(holder));
+  return {
+    gone: [...gone].filter((id) => !isWithHolder(id)).sort(compareNames),
+    loosened: [...loosened].filter(([id]) => !gone.has(id) && !isWithHolder(id)).map(([, mending]) => mending),
+  };
 }
 
 /** What the rule of one object answered to its drifts. */
@@ -70,11 +81,17 @@ export function withRebuilds(
   if (rebuilding.length === 0) return mended.map(({ mending }) => mending);
   const { expected, actual } = context;
   const causes = new Map<ObjectId, ObjectId[]>();
+  const loose: Mending[] = [];
   const parts = new Map<ObjectId, ObjectId>();
   const inPlace = new Set(rebuilding.flatMap(({ mending }) => alteredInPlace(mending)));
-  const own = new Set(rebuilding.flatMap(({ mending }) => mending.rebuilt ?? []));
+  // What is made anew is made with all that belongs to it.
+  const wholly = ({ rebuilt = [] }: Mending) =>
+    rebuilt.flatMap((each) => (inPlace.has(each) ? [each] : [each, ...childrenOf(each, actual)]));
+  const own = new Set(rebuilding.flatMap(({ mending }) => wholly(mending)));
   for (const { id, mending } of rebuilding) {
-    for (const dependent of dependentsOf(mending.rebuilt ?? [], { own, inPlace }, actual, rules)) {
+    const { gone, loosened } = dependentsOf(wholly(mending), { own, inPlace }, rules, context);
+    loose.push(...loosened.map((each) => ({ ...each, statements: inTheNameOf([id], each.statements) })));
+    for (const dependent of gone) {
       causes.set(dependent, [...(causes.get(dependent) ?? []), id]);
     }
     const anew = (mending.rebuilt ?? []).filter((each) => !inPlace.has(each));
@@ -110,6 +127,7 @@ export function withRebuilds(
         return { ...mending, statements: inTheNameOf(children, mending.statements) };
       }),
     ...dependents.map(({ roots: _, ...mending }) => mending),
+    ...loose,
   ];
 }
 

@@ -9,6 +9,8 @@ export interface RuleContext {
   readonly actual: CatalogSnapshot;
   /** Objects of the expectation that this plan makes, so that a rule can tell a new table from an old one. */
   readonly isCreated: (id: ObjectId) => boolean;
+  /** Whether an attribute of an object is drift: not where two texts are spellings of one definition. */
+  readonly differs: (id: ObjectId, attribute: string) => boolean;
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
   /** Longest run of a statement whose time grows with a table. */
@@ -37,6 +39,11 @@ export interface Rule {
    * @param includes the children that fall with it, in id order, as `unexpected` drifts list them
    */
   readonly drop?: (id: ObjectId, includes: readonly ObjectId[], context: RuleContext) => Mending;
+  /**
+   * Frees an object from what it needs and binds it again, where it stands on that only by a part of itself (a column by
+   * its default on a function), so that it need not be dropped when that is made anew. Undefined: it stands on it wholly.
+   */
+  readonly loosen?: (id: ObjectId, need: ObjectId, context: RuleContext) => Mending | undefined;
   /**
    * True when PostgreSQL itself carries objects of this kind along when a column that they stand on is altered (an
    * index), so that they need not be dropped then. They still fall with a column that is dropped.

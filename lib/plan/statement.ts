@@ -32,6 +32,13 @@ export interface Statement {
   /** Objects that must exist before it runs, for ordering. Those that no statement provides are taken to exist. */
   readonly requires: readonly ObjectId[];
   /**
+   * Objects that are to be in order before it runs: it comes after what other rules do in their name, provide or remove.
+   * Unlike what it requires, they do not hold it back. Read while a plan is ordered, and in no finished plan.
+   */
+  readonly comesAfter?: readonly ObjectId[];
+  /** The same the other way round: what other rules do in the name of these waits for it. */
+  readonly comesBefore?: readonly ObjectId[];
+  /**
    * The existing tables whose size decides how long it takes (an index build, a validation): automatic repair
    * looks their size up before it starts. Empty when the size does not matter.
    */

@@ -153,7 +153,13 @@ export type StatisticsObjectAttributes = Attributes & {
   readonly target?: number;
 };
 
-/** Notes on a table's column; see `notes` of CatalogSnapshot. */
+/** Notes on a partition; see `notes` of CatalogSnapshot. */
+export type PartitionNotes = {
+  /** [text] The condition that its rows obey; absent for one by hash, whose text names its parent by number. */
+  readonly boundCheck?: string;
+};
+
+/** Notes on a table's column. */
 export type ColumnNotes = {
   /** Its place among the columns of its table, rising but not without gaps. */
   readonly position?: number;

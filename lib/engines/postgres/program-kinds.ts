@@ -15,6 +15,12 @@ export type ViewAttributes = Attributes & {
   readonly options?: Options;
 };
 
+/** Notes on a view; see `notes` of CatalogSnapshot. */
+export type ViewNotes = {
+  /** Name, type and collation of each in their order: what CREATE OR REPLACE VIEW can only add to. */
+  readonly columns?: readonly string[];
+};
+
 /** `function:public.slug(text,integer)`, `procedure:app.clean()`: named with the types of their input. */
 export type RoutineAttributes = Attributes & {
   /** With names, modes and defaults, as CREATE FUNCTION takes them. */

@@ -36,10 +36,10 @@ import { readSchemas } from './schemas.ts';
 import { readSequences } from './sequences.ts';
 import { addStatisticsObjects, readStatisticsObjects } from './statistics-objects.ts';
 import { readTableStorage } from './table-storage.ts';
-import { readSizes, readTables, type TableRow } from './tables.ts';
+import { notePartitions, readSizes, readTables, type TableRow } from './tables.ts';
 import { addAttached, addEventTriggers, readAttached, readEventTriggers } from './triggers.ts';
 import { describeUnmodelled } from './unmodelled.ts';
-import { addViews, readViews } from './views.ts';
+import { addViews, noteViews, readViews } from './views.ts';
 
 /** Reads the rows of the catalog query one by one, so that it can work while the server does. */
 export interface CatalogReader {
@@ -94,6 +94,7 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
       names.addTables(rows);
       snapshot.add(readTables(rows, names));
       sizes = Object.fromEntries(readSizes(rows, names));
+      if (withDependencies) note(notePartitions(rows, names));
     },
     enums: (rows) => {
       names.addEnums(rows);
@@ -119,6 +120,7 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     views: (rows) => {
       addViews(rows, names);
       snapshot.add(readViews(rows, names));
+      if (withDependencies) note(noteViews(rows, names));
     },
     routines: (rows) => {
       addRoutines(rows, names);

@@ -1,6 +1,6 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { TableSize } from '../../engine.ts';
-import type { TableAttributes } from '../object-kinds.ts';
+import type { PartitionNotes, TableAttributes } from '../object-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
 
@@ -19,6 +19,8 @@ export interface TableRow {
   readonly parents: readonly Oid[] | null;
   readonly rows: number | null;
   readonly bytes: number;
+  /** Only with notes. */
+  readonly boundCheck?: string | null;
 }
 
 /**
@@ -26,30 +28,35 @@ export interface TableRow {
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-class.html
  */
-export const tablesPart: CatalogPart<TableRow> = {
-  fields: {
-    oid: 't.oid',
-    schema: 't.relnamespace',
-    name: 't.relname',
-    rowType: 't.reltype',
-    kind: 't.relkind',
-    persistence: 't.relpersistence',
-    partitionKey: `case when t.relkind = 'p' then pg_get_partkeydef(t.oid) end`,
-    isPartition: 't.relispartition',
-    partitionBound: 'pg_get_expr(t.relpartbound, t.oid)',
-    parents: 'inheritance.parents',
-    // Never counted is -1 since 14; before that it is 0 with no pages, like a table that is really empty.
-    rows: 'case when t.reltuples > 0 or t.reltuples = 0 and t.relpages > 0 then t.reltuples::bigint end',
-    bytes: `t.relpages::bigint * current_setting('block_size')::bigint`,
-  },
-  from: `
+export function tablesPart({ withNotes }: { readonly withNotes: boolean }): CatalogPart<TableRow> {
+  return {
+    fields: {
+      oid: 't.oid',
+      schema: 't.relnamespace',
+      name: 't.relname',
+      rowType: 't.reltype',
+      kind: 't.relkind',
+      persistence: 't.relpersistence',
+      partitionKey: `case when t.relkind = 'p' then pg_get_partkeydef(t.oid) end`,
+      isPartition: 't.relispartition',
+      partitionBound: 'pg_get_expr(t.relpartbound, t.oid)',
+      parents: 'inheritance.parents',
+      // Never counted is -1 since 14; before that it is 0 with no pages, like a table that is really empty.
+      rows: 'case when t.reltuples > 0 or t.reltuples = 0 and t.relpages > 0 then t.reltuples::bigint end',
+      bytes: `t.relpages::bigint * current_setting('block_size')::bigint`,
+      ...(withNotes ? { boundCheck } : {}),
+    },
+    from: `
   from user_table t
   left join (
     select inhrelid, json_agg(inhparent order by inhseqno) as parents
     from pg_inherits
     group by inhrelid
   ) inheritance on inheritance.inhrelid = t.oid`,
-};
+  };
+}
+
+const boundCheck = 'case when t.relispartition then pg_get_partition_constraintdef(t.oid) end';
 
 const persistences = { p: 'permanent', u: 'unlogged' } as const;
 
@@ -69,6 +76,18 @@ export function* readTables(rows: readonly TableRow[], names: Names): Iterable<r
         ...(row.isPartition || parents.length === 0 ? {} : { inherits: parents }),
       },
     ];
+  }
+}
+
+export function* notePartitions(
+  rows: readonly TableRow[],
+  names: Names,
+): Iterable<readonly [ObjectId, PartitionNotes]> {
+  for (const { oid, boundCheck: condition } of rows) {
+    const id = names.table(oid);
+    // By hash it calls a function with the number of its parent, which is another in another database.
+    if (id === undefined || !condition || condition.includes('satisfies_hash_partition(')) continue;
+    yield [id, { boundCheck: condition }];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { ViewAttributes } from '../program-kinds.ts';
+import type { ViewAttributes, ViewNotes } from '../program-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
 import { readOptions } from './table-storage.ts';
@@ -15,6 +15,8 @@ export interface ViewRow {
   readonly kind: 'v' | 'm';
   readonly definition: string;
   readonly options: readonly string[] | null;
+  /** Only with notes. */
+  readonly columns?: readonly string[];
 }
 
 /** A view's query without the closing semicolon. Needs `c` of pg_class. */
@@ -25,25 +27,37 @@ export const viewDefinition = `rtrim(pg_get_viewdef(c.oid), ';')`;
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-rewrite.html
  */
-export const viewsPart: CatalogPart<ViewRow> = {
-  fields: {
-    oid: 'c.oid',
-    rewrite: 'r.oid',
-    rowType: 'c.reltype',
-    arrayType: 't.typarray',
-    schema: 'c.relnamespace',
-    name: 'c.relname',
-    kind: 'c.relkind',
-    definition: viewDefinition,
-    options: 'c.reloptions',
-  },
-  from: `
+export function viewsPart({ withNotes }: { readonly withNotes: boolean }): CatalogPart<ViewRow> {
+  return {
+    fields: {
+      oid: 'c.oid',
+      rewrite: 'r.oid',
+      rowType: 'c.reltype',
+      arrayType: 't.typarray',
+      schema: 'c.relnamespace',
+      name: 'c.relname',
+      kind: 'c.relkind',
+      definition: viewDefinition,
+      options: 'c.reloptions',
+      ...(withNotes ? { columns } : {}),
+    },
+    from: `
   from user_relation v
   join pg_class c on c.oid = v.oid
   join pg_type t on t.oid = c.reltype
   join pg_rewrite r on r.ev_class = v.oid and r.rulename = '_RETURN'
   where v.relkind in ('v', 'm')`,
-};
+  };
+}
+
+const columns = `(
+      select json_agg(concat_ws(
+        ' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation
+      ) order by a.attnum)
+      from pg_attribute a
+      where a.attrelid = v.oid
+        and a.attnum > 0
+    )`;
 
 export function addViews(rows: readonly ViewRow[], names: GrowingNames): void {
   for (const row of rows) {
@@ -60,5 +74,12 @@ export function* readViews(rows: readonly ViewRow[], names: Names): Iterable<rea
     const id = names.object('pg_class', oid);
     if (id === undefined) continue;
     yield [id, { definition, ...(options === null ? {} : { options: readOptions(options) }) }];
+  }
+}
+
+export function* noteViews(rows: readonly ViewRow[], names: Names): Iterable<readonly [ObjectId, ViewNotes]> {
+  for (const row of rows) {
+    const id = names.object('pg_class', row.oid);
+    if (id !== undefined && row.kind === 'v') yield [id, { columns: row.columns ?? [] }];
   }
 }

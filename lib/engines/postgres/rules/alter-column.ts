@@ -1,4 +1,5 @@
-import type { ObjectId } from '../../../catalog/object-id.ts';
+import { equalJson } from '../../../catalog/normalize.ts';
+import { formatChildId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { ColumnAttributes } from '../object-kinds.ts';
@@ -7,8 +8,10 @@ import { alterGenerated } from './alter-generated.ts';
 import { alterIdentity } from './alter-identity.ts';
 import { descendantsOf, inheritorsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
+import { originOfColumn } from './inherited-parts.ts';
 import { keepColumn } from './keep-column.ts';
 import { attributesOf, makeStatement, needsOf, type StatementParts } from './make-statement.ts';
+import { leavesParent, parentsOf } from './place-table.ts';
 import { setNotNull } from './set-not-null.ts';
 import { isWidening } from './type-widening.ts';
 
@@ -47,16 +50,26 @@ export function alterColumn(drift: Drift, context: RuleContext): Mending {
       const dangers = attribute === 'statisticsTarget' ? [hazards.changesStatistics] : [hazards.changesStorage];
       return { statements: keepColumn(id, attribute, now, [id], dangers, context) };
     }
+    case 'belongsTo':
+    case 'isInherited':
+      return originOfColumn(id, context);
     default:
       return { statements: [], unplanned: [{ id, reason: `no rule alters a column's ${attribute ?? 'place'} yet` }] };
   }
 }
 
 /** An inherited column changes along with its parent's, whose own drift then names it. */
-function followsParent({ attribute = '' }: Drift, column: ColumnAttributes, context: RuleContext): boolean {
-  const parent = column.belongsTo[1];
-  if (parent === undefined) return false;
-  return context.expected.objects[parent]?.[attribute] !== context.actual.objects[parent]?.[attribute];
+function followsParent(drift: Drift, column: ColumnAttributes, context: RuleContext): boolean {
+  const { attribute = '' } = drift;
+  const [table = ''] = column.belongsTo;
+  return parentsOf(table, context.actual)
+    .filter((parent) => !leavesParent(table, parent, context))
+    .map((parent) => formatChildId('column', parent, parseObjectId(drift.id).path.at(-1) ?? ''))
+    .filter((parent) => parent in context.expected.objects && parent in context.actual.objects)
+    .some(
+      (parent) =>
+        !equalJson(context.expected.objects[parent]?.[attribute], context.actual.objects[parent]?.[attribute]),
+    );
 }
 
 /** Only this table: a child may have a default of its own. */
@@ -113,7 +126,7 @@ function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext
       ...(resets ? [defaults('DROP DEFAULT')] : []),
       makeStatement(context, {
         ...onTable,
-        sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${name}::${column.type}`}`,
+        sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${name}${byWayOfText(id, column, context)}::${column.type}`}`,
         provides: family,
         removes: family,
         hazards: isFree ? [hazards.widenType] : [hazards.rewriteForType, hazards.mayNotConvert],
@@ -132,4 +145,13 @@ function onTableAndBelow(id: ObjectId, column: ColumnAttributes, context: RuleCo
     lockMode: 'ACCESS EXCLUSIVE',
     locks: [table, ...descendantsOf(table, context.actual)],
   } as const satisfies Partial<StatementParts>;
+}
+
+/** Nothing casts to a type that people made but its own text. */
+function byWayOfText(id: ObjectId, { type }: ColumnAttributes, { expected }: RuleContext): string {
+  const isOfPeople = (expected.dependencies[id] ?? []).some((need) =>
+    ['enum', 'composite-type', 'range-type'].includes(kindOf(need)),
+  );
+  if (!isOfPeople) return '';
+  return type.endsWith('[]') ? '::text[]' : '::text';
 }

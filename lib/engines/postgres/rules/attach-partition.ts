@@ -1,4 +1,4 @@
-import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
@@ -21,23 +21,49 @@ export function attachPartition(
   includes: readonly ObjectId[],
   context: RuleContext,
 ): Statement {
-  const defaults = defaultPartitions(partitionOf, context);
-  const locks = existing([partitionOf, ...defaults], context);
+  const attachment = attachmentOf(id, partitionOf, partitionBound, context);
   return makeStatement(context, {
-    sql: `ALTER TABLE ${quoteId(partitionOf)} ATTACH PARTITION ${quoteId(id)} ${partitionBound}`,
+    ...attachment,
     causedBy: [id],
-    hazards: defaults.length === 0 ? [] : [hazards.scanDefaultPartition],
-    ...(locks.length === 0
-      ? {}
-      : { lockMode: defaults.length === 0 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE', locks }),
     provides: includes.filter((child) => isInheritedKey(child, context)),
     // Attached before the parent has its index or key, the partition's own would never become part of it.
     requires: [id, partitionOf, ...counterparts(includes, context)],
-    sizedBy: defaults,
   });
 }
 
-function defaultPartitions(parent: ObjectId, { actual }: RuleContext): readonly ObjectId[] {
+/** What attaching any table means for its parent and the default partition beside it. */
+export function attachmentOf(
+  id: ObjectId,
+  parent: ObjectId,
+  bound: string,
+  context: RuleContext,
+): Pick<Statement, 'sql'> & Partial<Statement> {
+  const defaults = defaultPartitions(parent, context).filter((each) => each !== id);
+  const locks = existing([parent, ...defaults], context);
+  const lockMode = defaults.length === 0 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+  return {
+    sql: `ALTER TABLE ${quoteId(parent)} ATTACH PARTITION ${quoteId(id)} ${bound}`,
+    hazards: defaults.length === 0 ? [] : [hazards.scanDefaultPartition],
+    ...(locks.length === 0 ? {} : { lockMode, locks }),
+    comesAfter: siblingsThatGo(id, parent, context),
+    sizedBy: defaults,
+  };
+}
+
+/** Where a partition goes, or gets another bound, there is room for another one afterwards. */
+function siblingsThatGo(id: ObjectId, parent: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
+  return Object.entries(actual.objects)
+    .filter(([each, { partitionOf }]) => partitionOf === parent && each !== id)
+    .map(([each]) => (each in expected.objects ? leaving(each) : each));
+}
+
+/** Stands, in the order of a plan, for a table's having left its parent. */
+export function leaving(table: ObjectId): ObjectId {
+  return formatObjectId('leaving', parseObjectId(table).path);
+}
+
+/** The partition of the database that takes what fits no other. */
+export function defaultPartitions(parent: ObjectId, { actual }: RuleContext): readonly ObjectId[] {
   return Object.entries(actual.objects)
     .filter(([, { partitionOf, partitionBound }]) => partitionOf === parent && partitionBound === 'DEFAULT')
     .map(([id]) => id);

@@ -1,14 +1,16 @@
 import { fingerprintText } from '../../../catalog/fingerprint.ts';
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
+import { type Attributes, belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
+import { attachIndex } from './attach-index.ts';
 import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
-import { childrenOf } from './descendants.ts';
+import { childrenOf, partsThatFollow } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { makeStatement, needsOf } from './make-statement.ts';
+import { renameByWayOf } from './rename-by-way-of.ts';
 
 /** Whether a table that is there has partitions of its own, so that an index on it cannot be built CONCURRENTLY. */
 export function isPartitionedTable(table: ObjectId, { actual }: RuleContext): boolean {
@@ -28,9 +30,10 @@ export function buildPartitionedIndex(
   context: RuleContext,
 ): readonly Statement[] {
   const table = index.belongsTo[0] ?? '';
-  const onParent = id in context.actual.objects ? [] : [createOnParent(id, table, index, id, context)];
-  const below = buildBelow(id, table, index, id, context);
-  return [...onParent, ...below.onParents, ...below.builds, ...below.attachments];
+  const causes = [id, ...partsThatFollow(id, context)];
+  const onParent = id in context.actual.objects ? [] : [createOnParent(id, table, index, causes, context)];
+  const below = buildBelow(id, table, index, causes, context);
+  return [...onParent, ...below.onParents, ...below.builds, ...below.attachments, ...below.renames];
 }
 
 /** The parts of the work in the order in which they are done, so that all attaching shares one transaction. */
@@ -38,18 +41,19 @@ interface Work {
   readonly onParents: readonly Statement[];
   readonly builds: readonly Statement[];
   readonly attachments: readonly Statement[];
+  readonly renames: readonly Statement[];
 }
 
 function createOnParent(
   id: ObjectId,
   table: ObjectId,
   { isUnique, definition }: IndexAttributes,
-  cause: ObjectId,
+  causes: readonly ObjectId[],
   context: RuleContext,
 ): Statement {
   return makeStatement(context, {
     sql: `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quoteLastPart(id)} ON ONLY ${quoteId(table)} ${definition}`,
-    causedBy: [cause],
+    causedBy: causes,
     hazards: isUnique ? [hazards.failsOnDuplicates] : [],
     lockMode: 'SHARE',
     locks: [table],
@@ -62,65 +66,49 @@ function buildBelow(
   parentIndex: ObjectId,
   parent: ObjectId,
   index: IndexAttributes,
-  cause: ObjectId,
+  causes: readonly ObjectId[],
   context: RuleContext,
 ): Work {
   const parts = childrenOf(parent, context.actual).map((partition): Work => {
     const present = presentIndex(parentIndex, partition, context);
     if (present?.isAttached === true && present.isValid) return nothing;
     const id = present?.id ?? nameFor(parentIndex, partition, context);
-    const own = makeOn(id, partition, index, present, cause, context);
-    const below = isPartitionedTable(partition, context) ? buildBelow(id, partition, index, cause, context) : nothing;
-    const attachment = present?.isAttached === true ? [] : [attachIndex(id, parentIndex, partition, cause, context)];
+    const own = makeOn(id, partition, index, present, causes, context);
+    const below = isPartitionedTable(partition, context) ? buildBelow(id, partition, index, causes, context) : nothing;
+    const attachment = present?.isAttached === true ? [] : [attachIndex(id, parentIndex, partition, causes, context)];
     return {
       onParents: [...own.onParents, ...below.onParents],
       builds: [...own.builds, ...below.builds],
       attachments: [...below.attachments, ...attachment],
+      renames: [...below.renames, ...nameAsExpected(id, parentIndex, partition, causes, context)],
     };
   });
   return {
     onParents: parts.flatMap(({ onParents }) => onParents),
     builds: parts.flatMap(({ builds }) => builds),
     attachments: parts.flatMap(({ attachments }) => attachments),
+    renames: parts.flatMap(({ renames }) => renames),
   };
 }
 
-const nothing: Work = { onParents: [], builds: [], attachments: [] };
+const nothing: Work = { onParents: [], builds: [], attachments: [], renames: [] };
 
 function makeOn(
   id: ObjectId,
   partition: ObjectId,
   index: IndexAttributes,
   present: PresentIndex | undefined,
-  cause: ObjectId,
+  causes: readonly ObjectId[],
   context: RuleContext,
 ): Work {
   if (isPartitionedTable(partition, context)) {
     const isThere = present !== undefined;
-    return { ...nothing, onParents: isThere ? [] : [createOnParent(id, partition, index, cause, context)] };
+    return { ...nothing, onParents: isThere ? [] : [createOnParent(id, partition, index, causes, context)] };
   }
   if (present?.isValid === true) return nothing;
   const { isUnique, definition } = index;
   const build = present === undefined ? buildIndexOnline : rebuildIndexOnline;
-  return { ...nothing, builds: [build({ id, table: partition, isUnique, definition }, [cause], context)] };
-}
-
-/** Makes a partition's index part of the parent's. */
-export function attachIndex(
-  id: ObjectId,
-  parentIndex: ObjectId,
-  partition: ObjectId,
-  cause: ObjectId,
-  context: RuleContext,
-): Statement {
-  return makeStatement(context, {
-    sql: `ALTER INDEX ${quoteId(parentIndex)} ATTACH PARTITION ${quoteId(id)}`,
-    causedBy: [cause],
-    // The lock is on the partition's index, but every query on the partition opens its indexes.
-    lockMode: 'ACCESS EXCLUSIVE',
-    locks: [partition],
-    requires: [id, parentIndex],
-  });
+  return { ...nothing, builds: [build({ id, table: partition, isUnique, definition }, causes, context)] };
 }
 
 interface PresentIndex {
@@ -131,20 +119,20 @@ interface PresentIndex {
 
 /** The partition's index that is attached already, or the one of its name that waits to be attached. */
 function presentIndex(parentIndex: ObjectId, partition: ObjectId, context: RuleContext): PresentIndex | undefined {
-  const attached = attachedIndex(parentIndex, partition, context);
+  const attached = attachedIndex(parentIndex, partition, context.actual);
   const id = attached ?? nameFor(parentIndex, partition, context);
   const index = context.actual.objects[id];
   return index === undefined ? undefined : { id, isAttached: attached !== undefined, isValid: index.isValid === true };
 }
 
-/** The index that already is a partition's part of the parent's. */
+/** The index that a catalog has as a partition's part of the parent's. */
 export function attachedIndex(
   parentIndex: ObjectId,
   partition: ObjectId,
-  { actual }: RuleContext,
+  { objects }: Pick<CatalogSnapshot, 'objects'>,
 ): ObjectId | undefined {
-  return Object.keys(actual.objects).find((id) => {
-    const [table, whole] = belongsTo(actual.objects[id]);
+  return Object.keys(objects).find((id) => {
+    const [table, whole] = belongsTo(objects[id]);
     return kindOf(id) === 'index' && table === partition && whole === parentIndex;
   });
 }
@@ -154,11 +142,7 @@ export function attachedIndex(
  * where another index has taken the name: PostgreSQL numbers these names in the order in which indexes were made.
  */
 function nameFor(parentIndex: ObjectId, partition: ObjectId, { expected, actual }: RuleContext): ObjectId {
-  const isCounterpart = (id: ObjectId) => {
-    const [table, whole] = belongsTo(expected.objects[id]);
-    return kindOf(id) === 'index' && table === partition && whole === parentIndex;
-  };
-  const known = Object.keys(expected.objects).find(isCounterpart);
+  const known = attachedIndex(parentIndex, partition, expected);
   if (known !== undefined && canBecomePart(actual.objects[known], expected.objects[known])) return known;
   const schema = parseObjectId(partition).path[0] ?? '';
   return formatObjectId('index', [schema, `driftline_${fingerprintText(`${parentIndex} ${partition}`)}`]);
@@ -170,4 +154,17 @@ function canBecomePart(actual: Attributes | undefined, expected: Attributes | un
   const [table, whole] = belongsTo(actual);
   const isSame = actual.isUnique === expected?.isUnique && actual.definition === expected?.definition;
   return isSame && whole === undefined && table === belongsTo(expected)[0];
+}
+
+/** What was built under a name of our own takes its expected one, once whatever has that is gone. */
+function nameAsExpected(
+  id: ObjectId,
+  parentIndex: ObjectId,
+  partition: ObjectId,
+  causes: readonly ObjectId[],
+  context: RuleContext,
+): readonly Statement[] {
+  const wanted = attachedIndex(parentIndex, partition, context.expected);
+  if (wanted === undefined || wanted === id || id in context.actual.objects) return [];
+  return renameByWayOf(id, wanted, causes, context).map((each) => ({ ...each, requires: [...each.requires, id] }));
 }

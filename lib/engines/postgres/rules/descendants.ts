@@ -1,5 +1,6 @@
-import type { ObjectId } from '../../../catalog/object-id.ts';
+import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import type { RuleContext } from '../../../plan/rule.ts';
 
 /** The direct partitions and INHERITS children of a table, in id order. */
 export function childrenOf(table: ObjectId, { objects }: CatalogSnapshot): readonly ObjectId[] {
@@ -30,4 +31,11 @@ export function inheritorsOf(id: ObjectId, snapshot: CatalogSnapshot): readonly 
     .filter(([, attributes]) => belongsTo(attributes).indexOf(id) > 0)
     .map(([child]) => child);
   return [...new Set(direct.flatMap((child) => [child, ...inheritorsOf(child, snapshot)]))];
+}
+
+/** The parts of other tables that are there already and become part of this one, or change along with it. */
+export function partsThatFollow(id: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
+  return [...new Set([...inheritorsOf(id, expected), ...inheritorsOf(id, actual)])].filter(
+    (part) => kindOf(part) === kindOf(id) && part in expected.objects && part in actual.objects,
+  );
 }

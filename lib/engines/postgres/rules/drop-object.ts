@@ -1,13 +1,15 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Hazard } from '../../../plan/hazard.ts';
+import { childrenOf as partsOf } from '../../../plan/rebuild-dependents.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { ConstraintAttributes, TableAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
-import { descendantsOf } from './descendants.ts';
+import { descendantsOf, inheritorsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, makeStatement, type StatementParts } from './make-statement.ts';
+import { leavesParent } from './place-table.ts';
 import { sqlName } from './sql-name.ts';
 
 /**
@@ -59,34 +61,43 @@ export function dropTable(id: ObjectId, includes: readonly ObjectId[], context: 
   return { statements: [...keys.map((key) => dropConstraintOf(key, [], [id], context)), ...statements] };
 }
 
-/** Drops a column with its values. */
+/** Drops a column with its values. Heirs by INHERITS that are to keep theirs keep it, and lose the others one by one. */
 export function dropColumn(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
-  const [table = ''] = belongsTo(context.actual.objects[id]);
   const isDerived = context.actual.objects[id]?.generated !== undefined;
-  return {
-    statements: [
-      makeStatement(context, {
-        sql: `ALTER TABLE ${quoteId(table)} DROP COLUMN ${quoteLastPart(id)}`,
-        causedBy: [id],
-        hazards: [isDerived ? hazards.dropsDerivedColumn : hazards.dropsColumn],
-        lockMode: 'ACCESS EXCLUSIVE',
-        locks: [table, ...descendantsOf(table, context.actual)],
-        removes: [id, ...includes],
-      }),
-    ],
+  const heirs = inheritorsOf(id, context.actual).filter((each) => kindOf(each) === 'column');
+  const keeping = heirs.filter((heir) => heir in context.expected.objects);
+  const drop = (column: ObjectId, only: string, removes: readonly ObjectId[]) => {
+    const [owner = ''] = belongsTo(context.actual.objects[column]);
+    return makeStatement(context, {
+      sql: `ALTER TABLE ${only}${quoteId(owner)} DROP COLUMN ${quoteLastPart(column)}`,
+      causedBy: [id, ...keeping],
+      hazards: [isDerived ? hazards.dropsDerivedColumn : hazards.dropsColumn],
+      lockMode: 'ACCESS EXCLUSIVE',
+      locks: [owner, ...descendantsOf(owner, context.actual)],
+      removes,
+    });
   };
+  if (keeping.length === 0) return { statements: [drop(id, '', [id, ...includes])] };
+  const lost = heirs.filter((heir) => !keeping.includes(heir));
+  const rest = includes.filter((each) => !lost.includes(each));
+  return { statements: [drop(id, 'ONLY ', [id, ...rest]), ...lost.map((heir) => drop(heir, '', [heir]))] };
 }
 
 /** Drops a constraint of a table or domain. What it inherits it keeps as long as its parent has it. */
 export function dropConstraint(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
-  const { isInherited } = attributesOf<ConstraintAttributes>(context.actual, id);
-  if (isInherited === true) {
+  const { isInherited, belongsTo: parents } = attributesOf<ConstraintAttributes>(context.actual, id);
+  const [table = '', ...wholes] = parents;
+  if (isInherited === true && wholes.every((whole) => !leavesParent(table, ownerOf(whole, context), context))) {
     return {
       statements: [],
       unplanned: [{ id, reason: 'it comes from the parent of its table, and goes with that one' }],
     };
   }
   return { statements: [dropConstraintOf(id, includes, [id], context)] };
+}
+
+function ownerOf(part: ObjectId, { actual }: RuleContext): ObjectId {
+  return belongsTo(actual.objects[part])[0] ?? '';
 }
 
 /** The statement that drops a constraint, in the name of whatever asks for it. */
@@ -118,7 +129,7 @@ export function dropConstraintOf(
  */
 export function dropIndex(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
   const [table = '', whole] = belongsTo(context.actual.objects[id]);
-  if (whole !== undefined) {
+  if (whole !== undefined && !leavesParent(table, ownerOf(whole, context), context)) {
     return {
       statements: [],
       unplanned: [{ id, reason: 'it is part of the index of the whole table, and goes with that one' }],
@@ -135,7 +146,7 @@ export function dropIndex(id: ObjectId, includes: readonly ObjectId[], context: 
         locks: [table, ...(isPartitioned ? descendantsOf(table, context.actual) : [])],
         ...(isPartitioned ? {} : { transaction: 'outside' as const, lockTimeoutMs: context.buildTimeoutMs }),
         statementTimeoutMs: context.buildTimeoutMs,
-        removes: [id, ...includes],
+        removes: [...new Set([id, ...includes, ...partsOf(id, context.actual)])],
       }),
     ],
   };

@@ -96,6 +96,34 @@ export const hazards = {
     saferWay:
       'first add to the default partition a CHECK, validated apart, that excludes the bounds of the new partition',
   },
+  attachesRows: {
+    code: 'REPLACE_DEFINITION',
+    message: 'whoever reads the parent sees the rows of the table from now on, and writers must keep to its bound',
+    saferWay: 'look at the rows first: those that the parent has elsewhere would be there twice',
+  },
+  detachesRows: {
+    code: 'BREAKS_CLIENTS',
+    message:
+      'whoever reads the parent misses the rows of the table from now on, and rows that belong there find no place',
+    saferWay: 'deploy readers and writers that name the table itself first',
+  },
+  detachesInSteps: {
+    code: 'BLOCKS_WRITES',
+    message:
+      'it waits for every transaction that uses the parent; cut off in the middle, the partition takes no more rows through it',
+    saferWay: 'where that happens, end it with DETACH PARTITION ... FINALIZE',
+  },
+  copiesTable: {
+    code: 'TABLE_REWRITE',
+    message: 'every row is copied into a new table while nobody can read or write the old one, which then goes',
+    saferWay:
+      'make the new table under another name, keep both equal with a trigger, copy in batches, then exchange their names in one transaction',
+  },
+  failsWithoutPlace: {
+    code: 'MAY_FAIL_ON_DATA',
+    message: 'it fails if a row fits no partition or breaks a constraint of the new table; nothing is changed then',
+    saferWay: 'look for such rows first, or make a default partition',
+  },
   blocksWrites: {
     code: 'BLOCKS_WRITES',
     message: 'every row is read while nobody can write to the table',
@@ -201,6 +229,11 @@ export const hazards = {
     code: 'REPLACE_DEFINITION',
     message:
       'values of the type have one more attribute, which is NULL in those that are stored; writers of whole rows must give it',
+  },
+  dropsAttribute: {
+    code: 'DELETES_DATA',
+    message: 'what stored values of the type have in the attributes that go is lost, also where they come again',
+    saferWay: 'make another type, move its columns over, then drop the old one',
   },
   replacesView: {
     code: 'REPLACE_DEFINITION',

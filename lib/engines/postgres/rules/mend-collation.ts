@@ -2,11 +2,12 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { CollationAttributes } from '../object-kinds.ts';
 import { dropObject } from './drop-object.ts';
-import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
+import { attributesOf, makeStatement, needsOf } from './make-statement.ts';
+import { rebuildType } from './rebuild-type.ts';
 import { writeCollation } from './write-types.ts';
 
 /**
- * Creates missing collations.
+ * Creates missing collations, and makes those anew that differ: columns move over to the new one.
  *
  * @see https://www.postgresql.org/docs/18/sql-createcollation.html
  */
@@ -18,10 +19,7 @@ export const mendCollation: Rule = {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return createCollation(id, context);
     if (kind === 'unexpected') return dropObject(id, [], context);
-    return leave(
-      drifts,
-      'a collation cannot be altered: make another, and rebuild the indexes of the columns that move',
-    );
+    return rebuildType(id, 'COLLATION', createCollation(id, context).statements, context);
   },
 };
 

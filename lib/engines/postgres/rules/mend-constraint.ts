@@ -5,10 +5,12 @@ import type { ConstraintAttributes } from '../object-kinds.ts';
 import { addConstraint, validateConstraint } from './add-constraint.ts';
 import { dropConstraint } from './drop-object.ts';
 import { hazards } from './hazards.ts';
+import { originAttributes, originOfConstraint } from './inherited-parts.ts';
 import { keepKey } from './keep-key.ts';
 import { attributesOf, joinMendings } from './make-statement.ts';
 import { redefineConstraint } from './redefine-constraint.ts';
 import { renameObject } from './rename-object.ts';
+import { unmendable } from './unmendable.ts';
 
 /** Adds missing constraints to tables and domains that are in use, and validates those that are not yet valid. */
 export const mendConstraint: Rule = {
@@ -33,7 +35,10 @@ export const mendConstraint: Rule = {
 
 /** Whatever else differs, a constraint that is made anew has it all. */
 function alterAll(drifts: readonly Drift[], context: RuleContext): Mending {
-  const mendings = drifts.map((each) => alterConstraint(each, context));
+  const others = drifts.filter(({ attribute = '' }) => !originAttributes.includes(attribute));
+  const [first] = drifts;
+  if (others.length === 0 && first !== undefined) return originOfConstraint(first.id, context);
+  const mendings = others.map((each) => alterConstraint(each, context));
   return mendings.find(({ rebuilt = [] }) => rebuilt.length > 0) ?? joinMendings(mendings);
 }
 
@@ -48,7 +53,7 @@ function alterConstraint({ id, attribute }: Drift, context: RuleContext): Mendin
   if (constraint.isValidated === false) {
     return {
       statements: [],
-      unplanned: [{ id, reason: 'every row obeys it, which is more than the migrations promise' }],
+      unplanned: [{ id, reason: unmendable['constraint isValidated'] }],
     };
   }
   return { statements: [validateConstraint(id, parent, kindOf(parent), context)] };

@@ -4,7 +4,8 @@ import type { ForeignDataWrapperAttributes } from '../foreign-kinds.ts';
 import { quoteId } from '../quote.ts';
 import { dropObject } from './drop-object.ts';
 import { alterForeignOptions, foreignHazards } from './foreign-options.ts';
-import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
+import { hazards } from './hazards.ts';
+import { attributesOf, joinMendings, makeStatement, needsOf } from './make-statement.ts';
 import { writeForeignOptions } from './write-options.ts';
 
 /**
@@ -20,15 +21,28 @@ export const mendForeignDataWrapper: Rule = {
     const [{ kind, id, includes = [] }] = drifts;
     if (kind === 'missing') return createWrapper(id, context);
     if (kind === 'unexpected') return dropObject(id, includes, context);
-    if (drifts.every(({ attribute }) => attribute === 'options')) {
-      return { statements: [alterForeignOptions(id, `FOREIGN DATA WRAPPER ${quoteId(id)}`, context)] };
-    }
-    return leave(
-      drifts,
-      'another handler may read foreign tables in another way: see what is on it, and ALTER it by hand',
+    const { handler, validator } = attributesOf<ForeignDataWrapperAttributes>(context.expected, id);
+    return joinMendings(
+      drifts.map(({ attribute }) => {
+        switch (attribute) {
+          case 'handler':
+            return setFunction(id, handler === undefined ? 'NO HANDLER' : `HANDLER ${handler}`, context);
+          case 'validator':
+            return setFunction(id, validator === undefined ? 'NO VALIDATOR' : `VALIDATOR ${validator}`, context);
+          default:
+            return { statements: [alterForeignOptions(id, `FOREIGN DATA WRAPPER ${quoteId(id)}`, context)] };
+        }
+      }),
     );
   },
 };
+
+/** Foreign tables may be read in another way from then on. */
+function setFunction(id: ObjectId, action: string, context: RuleContext): Mending {
+  const sql = `ALTER FOREIGN DATA WRAPPER ${quoteId(id)} ${action}`;
+  const requires = needsOf([id], context);
+  return { statements: [makeStatement(context, { sql, causedBy: [id], hazards: [hazards.reachesOutside], requires })] };
+}
 
 function createWrapper(id: ObjectId, context: RuleContext): Mending {
   const { handler, validator, options } = attributesOf<ForeignDataWrapperAttributes>(context.expected, id);

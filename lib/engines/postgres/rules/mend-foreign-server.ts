@@ -1,10 +1,13 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
+import { childrenOf } from '../../../plan/rebuild-dependents.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
+import type { Statement } from '../../../plan/statement.ts';
 import type { ForeignServerAttributes } from '../foreign-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLiteral } from '../quote.ts';
 import { dropObject } from './drop-object.ts';
 import { alterForeignOptions, foreignHazards } from './foreign-options.ts';
-import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
+import { hazards } from './hazards.ts';
+import { attributesOf, makeStatement, needsOf } from './make-statement.ts';
 import { createUserMapping, dropUserMapping } from './mend-user-mapping.ts';
 import { writeForeignOptions } from './write-options.ts';
 
@@ -21,12 +24,30 @@ export const mendForeignServer: Rule = {
     const [{ kind, id, includes = [] }] = drifts;
     if (kind === 'missing') return createServer(id, includes, context);
     if (kind === 'unexpected') return dropServer(id, includes, context);
-    if (drifts.every(({ attribute }) => attribute === 'options')) {
-      return { statements: [alterForeignOptions(id, `SERVER ${quoteId(id)}`, context)] };
-    }
-    return leave(drifts, 'wrapper and type of a server stay as made: create another, and move its foreign tables over');
+    if (drifts.some(({ attribute }) => attribute === 'wrapper' || attribute === 'type')) return makeAnew(id, context);
+    return {
+      statements: drifts.map(({ attribute }) =>
+        attribute === 'options' ? alterForeignOptions(id, `SERVER ${quoteId(id)}`, context) : setVersion(id, context),
+      ),
+    };
   },
 };
+
+function setVersion(id: ObjectId, context: RuleContext): Statement {
+  const { version } = attributesOf<ForeignServerAttributes>(context.expected, id);
+  return makeStatement(context, {
+    sql: `ALTER SERVER ${quoteId(id)} VERSION ${version === undefined ? 'NULL' : quoteLiteral(version)}`,
+    causedBy: [id],
+    hazards: [hazards.reachesOutside],
+  });
+}
+
+/** Wrapper and type stay as made, so it goes and comes with its foreign tables, which hold no rows. */
+function makeAnew(id: ObjectId, context: RuleContext): Mending {
+  const dropped = dropServer(id, childrenOf(id, context.actual), context);
+  const created = createServer(id, childrenOf(id, context.expected), context);
+  return { statements: [...dropped.statements, ...created.statements], rebuilt: [id] };
+}
 
 function createServer(id: ObjectId, mappings: readonly ObjectId[], context: RuleContext): Mending {
   const { wrapper, type, version, options } = attributesOf<ForeignServerAttributes>(context.expected, id);

@@ -7,6 +7,7 @@ import { createTable } from './create-table.ts';
 import { dropObject } from './drop-object.ts';
 import { alterForeignOptions } from './foreign-options.ts';
 import { joinMendings } from './make-statement.ts';
+import { placeTable } from './place-table.ts';
 
 /**
  * Creates missing foreign tables with their columns and checks, and changes their options. One of another server is made
@@ -23,9 +24,16 @@ export const mendForeignTable: Rule = {
     if (kind === 'missing') return createTable(id, includes, context);
     if (kind === 'unexpected') return dropForeignTable(id, includes, context);
     if (drifts.some(({ attribute }) => attribute === 'server')) return remakeTable(id, context);
-    return joinMendings(drifts.map((drift) => alterTable(drift, context)));
+    const placed = drifts.flatMap(({ attribute = '' }) => (places.includes(attribute) ? [attribute] : []));
+    return joinMendings([
+      ...drifts.filter(({ attribute = '' }) => !places.includes(attribute)).map((drift) => alterTable(drift, context)),
+      ...(placed.length === 0 ? [] : [placeTable(id, placed, context)]),
+    ]);
   },
 };
+
+/** The attributes that say where a table stands among others. */
+const places = ['partitionOf', 'partitionBound', 'inherits'];
 
 function alterTable({ id, attribute }: Drift, context: RuleContext): Mending {
   if (attribute === 'options') {

@@ -1,12 +1,13 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import { kindOf, nameOf } from '../../../catalog/object-id.ts';
+import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { IndexAttributes } from '../object-kinds.ts';
 import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
-import { attachedIndex, attachIndex, buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
+import { buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
 import { dropIndex } from './drop-object.ts';
 import { attributesOf } from './make-statement.ts';
+import { placeIndex } from './place-index.ts';
 import { redefineIndex } from './redefine-index.ts';
 import { renameObject } from './rename-object.ts';
 
@@ -22,7 +23,8 @@ export const mendIndex: Rule = {
     if (drift.kind === 'renamed') return renameObject(drift, context);
     if (drift.kind === 'unexpected') return dropIndex(drift.id, drift.includes ?? [], context);
     const modified = drifts.filter(({ kind }) => kind === 'modified');
-    if (modified.length > 0) return redefineIndex(drift.id, context);
+    if (modified.length > 0)
+      return isPart(drift.id, context) ? placeIndex(drift.id, context) : redefineIndex(drift.id, context);
     return rebuild(drift, context);
   },
 };
@@ -31,18 +33,14 @@ function createMissing(id: ObjectId, _: readonly ObjectId[], context: RuleContex
   const index = attributesOf<IndexAttributes>(context.expected, id);
   const table = index.belongsTo[0] ?? '';
   if (isPartitionedTable(table, context)) return { statements: buildPartitionedIndex(id, index, context) };
+  if (index.belongsTo[1] !== undefined) return placeIndex(id, context);
   const { isUnique, definition } = index;
-  const built = buildIndexOnline({ id, table, isUnique, definition }, [id], context);
-  const whole = index.belongsTo[1];
-  if (whole === undefined) return { statements: [built] };
-  if (kindOf(whole) !== 'index') {
-    return { statements: [], unplanned: [{ id, reason: `it is part of ${nameOf(whole)}, which has to bring it` }] };
-  }
-  const present = attachedIndex(whole, table, context);
-  if (present !== undefined) {
-    return { statements: [], unplanned: [{ id, reason: `it is there under the name ${nameOf(present)}` }] };
-  }
-  return { statements: [built, attachIndex(id, whole, table, id, context)] };
+  return { statements: [buildIndexOnline({ id, table, isUnique, definition }, [id], context)] };
+}
+
+/** Whether it is, or should be, part of the index of a whole partitioned table. */
+function isPart(id: ObjectId, { expected, actual }: RuleContext): boolean {
+  return [expected, actual].some(({ objects }) => belongsTo(objects[id])[1] !== undefined);
 }
 
 function rebuild({ id }: Drift, context: RuleContext): Mending {

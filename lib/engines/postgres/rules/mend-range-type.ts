@@ -2,11 +2,12 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { RangeTypeAttributes } from '../object-kinds.ts';
 import { dropObject } from './drop-object.ts';
-import { attributesOf, leave, makeStatement, needsOf } from './make-statement.ts';
+import { attributesOf, makeStatement, needsOf } from './make-statement.ts';
+import { rebuildByText } from './rebuild-type.ts';
 import { writeRangeType } from './write-types.ts';
 
 /**
- * Creates missing range types, each with its multirange type.
+ * Creates missing range types, each with its multirange type, and makes those anew that differ.
  *
  * @see https://www.postgresql.org/docs/18/sql-createtype.html#SQL-CREATETYPE-RANGE
  */
@@ -18,7 +19,8 @@ export const mendRangeType: Rule = {
     const [{ kind, id }] = drifts;
     if (kind === 'missing') return createRangeType(id, context);
     if (kind === 'unexpected') return dropObject(id, [], context);
-    return leave(drifts, 'a range type cannot be altered: make another, and move its columns over');
+    const created = createRangeType(id, context);
+    return created.statements.length === 0 ? created : rebuildByText(id, created.statements, context);
   },
 };
 

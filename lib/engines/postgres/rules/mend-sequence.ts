@@ -1,4 +1,5 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
+import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { SequenceAttributes } from '../object-kinds.ts';
@@ -32,9 +33,11 @@ function dropSequence(id: ObjectId, includes: readonly ObjectId[], context: Rule
 
 function alterSequence(id: ObjectId, attribute: string | undefined, context: RuleContext): Mending {
   const owned = attribute === 'belongsTo' ? ownSequence(id, [id], context, [hazards.changesSequence]) : [];
-  if (owned.length > 0) return { statements: owned };
-  if (attribute === 'belongsTo') return { statements: [disown(id, context)] };
-  if (attribute === 'type' || attribute === 'options') return { statements: [renumber(id, context)] };
+  // A column that goes would take it along.
+  const comesBefore = belongsTo(context.actual.objects[id]).filter((owner) => !(owner in context.expected.objects));
+  if (owned.length > 0) return { statements: owned.map((each) => ({ ...each, comesBefore })) };
+  if (attribute === 'belongsTo') return { statements: [{ ...disown(id, context), comesBefore }] };
+  if (attribute === 'type' || attribute === 'options') return { statements: renumber(id, context) };
   if (attribute === 'persistence') return { statements: [setPersistence(id, context)] };
   return {
     statements: [],
@@ -47,14 +50,20 @@ function disown(id: ObjectId, context: RuleContext): Statement {
   return makeStatement(context, { sql, causedBy: [id], hazards: [hazards.changesSequence] });
 }
 
-function renumber(id: ObjectId, context: RuleContext): Statement {
+/** Told its type, PostgreSQL sets the limits anew as those of a rising sequence: one that falls hears them again. */
+function renumber(id: ObjectId, context: RuleContext): readonly Statement[] {
   const { type, options } = attributesOf<SequenceAttributes>(context.expected, id);
-  const { options: actual } = attributesOf<SequenceAttributes>(context.actual, id);
-  return makeStatement(context, {
-    sql: `ALTER SEQUENCE ${quoteId(id)} AS ${type} ${allOptions(actual ?? {}, options ?? {}).join(' ')}`,
-    causedBy: [id],
-    hazards: [hazards.changesNumbers],
-  });
+  const { type: typeNow, options: actual } = attributesOf<SequenceAttributes>(context.actual, id);
+  const settings = allOptions(actual ?? {}, options ?? {}).join(' ');
+  const isFalling = [options, actual].some((each) => each?.increment?.startsWith('-') === true);
+  const types = type === typeNow ? [''] : isFalling ? [`AS ${type} `, ''] : [`AS ${type} `];
+  return types.map((words) =>
+    makeStatement(context, {
+      sql: `ALTER SEQUENCE ${quoteId(id)} ${words}${settings}`,
+      causedBy: [id],
+      hazards: [hazards.changesNumbers],
+    }),
+  );
 }
 
 /** Since PostgreSQL 15; before that there is no such sequence. */

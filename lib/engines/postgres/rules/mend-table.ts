@@ -8,6 +8,8 @@ import { hazards } from './hazards.ts';
 import { setCluster, setParameters, setReplicaIdentity, setType } from './keep-table.ts';
 import { joinMendings, makeStatement } from './make-statement.ts';
 import { setRowSecurity } from './mend-policy.ts';
+import { placeTable } from './place-table.ts';
+import { isRemadeWithParent, repartitionTable } from './repartition-table.ts';
 
 /** Creates missing tables with everything that belongs to them. */
 export const mendTable: Rule = {
@@ -18,11 +20,26 @@ export const mendTable: Rule = {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return createTable(id, includes ?? [], context);
     if (kind === 'unexpected') return dropTable(id, includes ?? [], context);
-    return joinMendings(drifts.map((drift) => alterTable(drift, context)));
+    return alterTable(drifts, context);
   },
 };
 
-function alterTable(drift: Drift, context: RuleContext): Mending {
+/** The attributes that say where a table stands among others. */
+const places = ['partitionOf', 'partitionBound', 'inherits'];
+
+function alterTable(drifts: readonly [Drift, ...Drift[]], context: RuleContext): Mending {
+  const [{ id }] = drifts;
+  if (isRemadeWithParent(id, context)) return { statements: [] };
+  if (drifts.some(({ attribute }) => attribute === 'partitionKey')) return repartitionTable(id, context);
+  const placed = drifts.flatMap(({ attribute = '' }) => (places.includes(attribute) ? [attribute] : []));
+  const others = drifts.filter(({ attribute = '' }) => !places.includes(attribute));
+  return joinMendings([
+    ...others.map((drift) => alterAttribute(drift, context)),
+    ...(placed.length === 0 ? [] : [placeTable(id, placed, context)]),
+  ]);
+}
+
+function alterAttribute(drift: Drift, context: RuleContext): Mending {
   const { id, attribute, expected } = drift;
   switch (attribute) {
     case 'persistence':

@@ -2,7 +2,7 @@ import { compareNames } from '../../../catalog/normalize.ts';
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
-import type { ViewAttributes } from '../program-kinds.ts';
+import type { ViewAttributes, ViewNotes } from '../program-kinds.ts';
 import { createIndex } from './create-index.ts';
 import { dropObject } from './drop-object.ts';
 import { hazards } from './hazards.ts';
@@ -19,6 +19,7 @@ export const mendView: Rule = {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return createView(id, includes ?? [], context);
     if (kind !== 'modified') return dropObject(id, includes ?? [], context);
+    if (!keepsColumns(id, context)) return makeAnew(id, context);
     return {
       statements: [
         makeStatement(context, {
@@ -42,12 +43,23 @@ export const mendMaterializedView: Rule = {
     const [{ kind, id, includes }] = drifts;
     if (kind === 'missing') return createView(id, includes ?? [], context);
     if (kind !== 'modified') return dropObject(id, includes ?? [], context);
-    const parts = (snapshot: CatalogSnapshot) =>
-      Object.keys(snapshot.objects).filter((part) => belongsTo(snapshot.objects[part])[0] === id);
-    const replaced = [dropObject(id, parts(context.actual), context), createView(id, parts(context.expected), context)];
-    return { ...joinMendings(replaced), rebuilt: [id] };
+    return makeAnew(id, context);
   },
 };
+
+/** Whether the columns that a view has stay as they are, so that it can be replaced; where nobody noted them, they do. */
+function keepsColumns(id: ObjectId, { expected, actual }: RuleContext): boolean {
+  const columnsIn = ({ notes }: CatalogSnapshot) => ((notes?.[id] ?? {}) as ViewNotes).columns;
+  const then = columnsIn(expected);
+  return then === undefined || (columnsIn(actual) ?? []).every((column, i) => column === then[i]);
+}
+
+function makeAnew(id: ObjectId, context: RuleContext): Mending {
+  const parts = (snapshot: CatalogSnapshot) =>
+    Object.keys(snapshot.objects).filter((part) => belongsTo(snapshot.objects[part])[0] === id);
+  const replaced = [dropObject(id, parts(context.actual), context), createView(id, parts(context.expected), context)];
+  return { ...joinMendings(replaced), rebuilt: [id] };
+}
 
 function createView(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
   const parts = [...includes].sort(compareNames);

@@ -6,6 +6,7 @@ import type { IndexAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
 import { buildIndexOnline } from './create-index.ts';
 import { buildPartitionedIndex, isPartitionedTable } from './create-partitioned-index.ts';
+import { partsThatFollow } from './descendants.ts';
 import { dropIndex } from './drop-object.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, makeStatement } from './make-statement.ts';
@@ -19,22 +20,18 @@ import { attributesOf, makeStatement } from './make-statement.ts';
 export function redefineIndex(id: ObjectId, context: RuleContext): Mending {
   const index = attributesOf<IndexAttributes>(context.expected, id);
   const { belongsTo, isUnique, definition } = index;
-  const [table = '', whole] = belongsTo;
-  const [tableNow, wholeNow] = attributesOf<IndexAttributes>(context.actual, id).belongsTo;
-  if (whole !== undefined || wholeNow !== undefined) {
-    return {
-      statements: [],
-      unplanned: [{ id, reason: 'it is part of the index of the whole table, which has to change' }],
-    };
-  }
+  const [table = ''] = belongsTo;
+  const [tableNow] = attributesOf<IndexAttributes>(context.actual, id).belongsTo;
+  const causes = [id, ...partsThatFollow(id, context)];
   const dropped = dropIndex(id, childrenOf(id, context.actual), context).statements.map((each) => ({
     ...each,
-    causedBy: [id],
+    causedBy: causes,
     // Until the new one has its name, whoever mentions it misses it for a moment.
     hazards: [hazards.replacesIndex],
   }));
   if (isPartitionedTable(table, context)) {
-    return { statements: [...dropped, ...buildPartitionedIndex(id, index, withoutIndex(id, context))] };
+    const built = buildPartitionedIndex(id, index, withoutIndex(id, context));
+    return { statements: [...dropped, ...built].map((each) => ({ ...each, causedBy: causes })) };
   }
   if (tableNow !== table) {
     return { statements: [...dropped, buildIndexOnline({ id, table, isUnique, definition }, [id], context)] };

@@ -42,19 +42,16 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(tell((await check(expected, await read(target))).drifts)).toEqual([]);
   });
 
-  test('each attribute that differs is one drift, and what its plan leaves it says', async () => {
+  test('each attribute that differs is one drift, and its plan mends it', async () => {
     for (const sql of [drifted, ...(major >= 14 ? [driftedSince14] : []), ...(major >= 15 ? [driftedSince15] : [])]) {
       await database.sql(sql);
     }
     const before = await check(expected, await read(database));
-    const left = [
-      'modified collation:app.blind isDeterministic',
-      'modified collation:app.blind locale',
-      ...(major >= 14 ? ['modified range-type:app.spans multirange'] : []),
-    ];
     expect(tell(before.drifts).toSorted()).toEqual(
       [
-        ...left,
+        'modified collation:app.blind isDeterministic',
+        'modified collation:app.blind locale',
+        ...(major >= 14 ? ['modified range-type:app.spans multirange'] : []),
         'missing collation:app.bytes',
         'missing constraint:app.elsewhere.elsewhere_id_check',
         'modified foreign-table:app.elsewhere options',
@@ -97,9 +94,8 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(unattended).toEqual(['collation:app.bytes', 'range-type:app.words']);
     await run(database, before.plan.statements);
     const after = await check(expected, await read(database));
-    expect(tell(after.drifts)).toEqual(left);
-    const ids = new Set(after.plan.unplanned.map(({ id }) => id));
-    expect(after.drifts.filter(({ id }) => !ids.has(id))).toEqual([]);
+    expect(tell(after.drifts)).toEqual([]);
+    expect(before.plan.unplanned).toEqual([]);
     for (const secret of secrets) expect(JSON.stringify([before, after])).not.toContain(secret);
   });
 });

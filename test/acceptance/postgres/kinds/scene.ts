@@ -46,13 +46,20 @@ export function tell(drifts: readonly Drift[]): readonly string[] {
   return drifts.map(({ kind, id, attribute }) => [kind, id, attribute].filter((part) => part !== undefined).join(' '));
 }
 
-/** Runs a whole plan, hazards and all, as a person with psql would. */
-export async function run(database: TestDatabase, statements: readonly Pick<Statement, 'sql'>[]): Promise<void> {
-  for (const { sql } of statements) {
+/** Runs a whole plan, hazards and all, as a person with psql would: what may be in a transaction in one, the rest alone. */
+export async function run(
+  database: TestDatabase,
+  statements: readonly Pick<Statement, 'sql' | 'transaction'>[],
+): Promise<void> {
+  let isInside = false;
+  for (const { sql, transaction } of statements) {
+    if (isInside !== (transaction === 'inside')) await database.sql(isInside ? 'commit' : 'begin');
+    isInside = transaction === 'inside';
     try {
       await database.sql(sql);
     } catch (cause) {
       throw new Error(`${sql}: ${(cause as Error).message}`, { cause });
     }
   }
+  if (isInside) await database.sql('commit');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { selectSafe } from '../../../../../lib/plan/select-safe.ts';
+import { hazardCodes } from '../../../../../lib/plan/hazard.ts';
+import { hazardGate, selectSafe } from '../../../../../lib/plan/select-safe.ts';
 import { column, constraint, index, inShort, planFor, table, together } from './plan-for.ts';
 
 const plans = together(
@@ -249,9 +250,17 @@ describe('a table that differs', () => {
     expect(inShort(plan)).toEqual([`ALTER TABLE public.t SET ${word} -- TABLE_REWRITE`]);
   });
 
-  test('in its partition key is left, with the reason', () => {
+  test('in its partition key is made anew beside the old one, which no policy allows', () => {
     const plan = planFor(table('t', { partitionKey: 'LIST (a)' }), table('t'));
-    expect(plan).toMatchObject({ statements: [], unplanned: [{ id: 'table:public.t' }] });
+    expect(plan.unplanned).toEqual([]);
+    expect(plan.statements.map(({ sql }) => sql.replaceAll(/[0-9a-f]{16}/gu, 'x'))).toEqual([
+      'CREATE SCHEMA driftline_aside_x',
+      'ALTER TABLE public.t SET SCHEMA driftline_aside_x',
+      'CREATE TABLE IF NOT EXISTS public.t () PARTITION BY LIST (a)',
+      'DROP TABLE driftline_aside_x.t',
+      'DROP SCHEMA driftline_aside_x',
+    ]);
+    expect(selectSafe(plan, [hazardGate(hazardCodes)]).run).toEqual([]);
   });
 });
 

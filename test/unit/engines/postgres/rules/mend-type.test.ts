@@ -130,7 +130,7 @@ describe('a sequence', () => {
   test('that counts otherwise is told every option by a person', () => {
     expect(inShort(planFor(sequence({ options: { start: '5' } }), sequence({})))).toMatchInlineSnapshot(`
       [
-        "ALTER SEQUENCE public.s AS bigint INCREMENT BY 1 NO MINVALUE NO MAXVALUE START WITH 5 CACHE 1 NO CYCLE -- REPLACE_DEFINITION",
+        "ALTER SEQUENCE public.s INCREMENT BY 1 NO MINVALUE NO MAXVALUE START WITH 5 CACHE 1 NO CYCLE -- REPLACE_DEFINITION",
       ]
     `);
   });

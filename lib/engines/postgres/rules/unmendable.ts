@@ -1,0 +1,19 @@
+/**
+ * The drifts that no statement of a plan mends, by the kind of the object and what of it differs, each with the reason
+ * that a plan gives. Everything else that a comparison can find is planned.
+ */
+const columnOrigin =
+  "PostgreSQL has no statement that makes a column its table's own or takes that from it: queries see no difference, and only a DROP COLUMN on the parent will do otherwise than expected";
+
+const constraintOrigin =
+  "PostgreSQL has no statement that makes a constraint its table's own or takes that from it: rows are kept out all the same, and only a DROP CONSTRAINT on the parent will do otherwise than expected";
+
+export const unmendable = {
+  'column belongsTo': columnOrigin,
+  'column isInherited': columnOrigin,
+  'constraint belongsTo': constraintOrigin,
+  'constraint isInherited': constraintOrigin,
+  'constraint isValidated': 'every row obeys the constraint, which is more than the migrations promise: it may stay',
+  'table inherits':
+    'PostgreSQL adds a parent at the end: the parents are there, in another order, and taking them away and giving them back would make every inherited column its own',
+} as const;

@@ -1,0 +1,208 @@
+import type {
+  ColumnAttributes,
+  ConstraintAttributes,
+  TableAttributes,
+} from '../../../../../lib/engines/postgres/object-kinds.ts';
+import { both, bound, type Cases, server, twice } from './case.ts';
+
+const ranged = `create table whole (id int not null, at date not null, note text, primary key (id, at), check (id > 0)) partition by range (at);
+  create index whole_note on whole (note);`;
+const alone = `create table part (id int not null, at date not null, note text, constraint part_pkey primary key (id, at), constraint whole_id_check check (id > 0));
+  create index part_note_idx on part (note);`;
+const rows = `insert into part select n, '2024-03-01'::date + n from generate_series(1, 9) n;`;
+
+const table: Cases<TableAttributes> = {
+  missing: [
+    both('create table t (id int primary key, name text)', ''),
+    both(`${ranged} create table part partition of whole ${bound};`, ranged),
+  ],
+  unexpected: both('', 'create table t (id int primary key, name text)'),
+  persistence: twice('create table t (id int)', 'create unlogged table t (id int)'),
+  partitionKey: [
+    ...twice(
+      `create table t (id int, at date) partition by range (at); create table t1 partition of t default;`,
+      `create table t (id int, at date) partition by list (at); create table t1 partition of t default; insert into t values (1, '2024-01-01');`,
+    ),
+    both(
+      `create table t (id serial, at date not null, twice int generated always as (1) stored, primary key (id, at)) partition by range (at);
+       create table t_old partition of t for values from (minvalue) to ('2024-01-01');
+       create table t_new partition of t for values from ('2024-01-01') to (maxvalue);
+       create view of_t as select id, at from t;`,
+      `create table t (id serial, at date not null, twice int generated always as (1) stored, primary key (id, at));
+       insert into t (at) select '2023-12-30'::date + n from generate_series(1, 5) n;
+       create view of_t as select id, at from t;`,
+    ),
+  ],
+  partitionOf: [
+    both(`${ranged} create table part partition of whole ${bound}; ${rows}`, `${ranged} ${alone} ${rows}`),
+    both(`${ranged} ${alone} ${rows}`, `${ranged} create table part partition of whole ${bound}; ${rows}`),
+    both(`${ranged} create table part partition of whole ${bound};`, `${ranged} create table part (id int, at date);`),
+    both(
+      `${ranged} create table rest partition of whole default; create table part partition of whole ${bound};`,
+      `${ranged} create table rest partition of whole default; ${alone}`,
+    ),
+    both(
+      `${ranged} create table rest partition of whole default; ${alone}`,
+      `${ranged} create table rest partition of whole default; create table part partition of whole ${bound};`,
+    ),
+  ],
+  partitionBound: [
+    both(
+      `${ranged} create table part partition of whole ${bound}; create table later partition of whole for values from ('2025-01-01') to ('2026-01-01');`,
+      `${ranged} create table later partition of whole ${bound}; create table part partition of whole for values from ('2025-01-01') to ('2026-01-01');`,
+    ),
+    both(
+      'create table whole (id int) partition by hash (id); create table part partition of whole for values with (modulus 2, remainder 0);',
+      'create table whole (id int) partition by hash (id); create table part partition of whole for values with (modulus 4, remainder 1);',
+    ),
+    both(
+      `${ranged} create table fresh partition of whole ${bound};`,
+      `${ranged} create table stale partition of whole ${bound};`,
+    ),
+  ],
+  inherits: [
+    ...twice(
+      'create table a (x int); create table b (y int); create table heir (z int) inherits (a);',
+      'create table a (x int); create table b (y int); create table heir (x int, z int);',
+    ),
+    both(
+      'create table a (x int); create table b (y int); create table heir (z int) inherits (a, b);',
+      'create table a (x int); create table b (y int); create table heir (z int) inherits (b, a);',
+    ),
+  ],
+  options: twice('create table t (id int) with (fillfactor = 70)', 'create table t (id int)'),
+  accessMethod: both(
+    `create table t (id int)`,
+    `create access method pages{n} type table handler heap_tableam_handler; create table t (id int) using pages{n}`,
+    15,
+  ),
+  replicaIdentity: twice('create table t (id int); alter table t replica identity full', 'create table t (id int)'),
+  clusteredOn: both(
+    'create table t (id int primary key); alter table t cluster on t_pkey',
+    'create table t (id int primary key)',
+  ),
+  ofType: twice('create type k as (id int); create table t of k', 'create type k as (id int); create table t (id int)'),
+  isRowSecured: twice('create table t (id int); alter table t enable row level security', 'create table t (id int)'),
+  isRowSecurityForced: twice(
+    'create table t (id int); alter table t force row level security',
+    'create table t (id int)',
+  ),
+};
+
+const column: Cases<ColumnAttributes> = {
+  missing: both('create table t (id int, name text)', 'create table t (id int)'),
+  unexpected: [
+    both('create table t (id int)', 'create table t (id int, name text)'),
+    both(
+      'create table a (x int); create table keeps (y int) inherits (a); create table loses () inherits (a);',
+      'create table a (x int, y int); create table keeps () inherits (a); create table loses () inherits (a);',
+    ),
+  ],
+  belongsTo: twice(
+    'create table a (x int, y int); create table heir () inherits (a);',
+    'create table a (x int); create table heir (y int) inherits (a);',
+  ),
+  isInherited: both(
+    'create table a (x int); create table heir () inherits (a);',
+    'create table a (x int); create table heir (x int) inherits (a);',
+  ),
+  type: [
+    ...twice('create table t (c varchar(10))', 'create table t (c varchar(20))'),
+    ...twice(`create table t (c int default 1)`, `create table t (c text default '1')`),
+    both(
+      'create table a (x bigint); create table heir () inherits (a); create view v as select x from heir;',
+      'create table a (x int); create table heir () inherits (a); create view v as select x from heir;',
+    ),
+  ],
+  isNullable: twice('create table t (c int not null)', 'create table t (c int)'),
+  default: twice('create table t (c int default 1)', 'create table t (c int)'),
+  generated: twice('create table t (a int, c int generated always as (a * 2) stored)', 'create table t (a int, c int)'),
+  generatedAs: both(
+    'create table t (a int, c int generated always as (a * 2) stored)',
+    'create table t (a int, c int generated always as (a * 3) stored)',
+  ),
+  identity: twice('create table t (id int not null generated always as identity)', 'create table t (id int not null)'),
+  identityOptions: twice(
+    'create table t (id int generated always as identity (start 10 minvalue 10))',
+    'create table t (id int generated always as identity)',
+  ),
+  collation: twice('create table t (c text collate "C")', 'create table t (c text)'),
+  storage: both('create table t (c text); alter table t alter c set storage external', 'create table t (c text)'),
+  compression: twice('create table t (c text compression pglz)', 'create table t (c text)', 14),
+  statisticsTarget: twice('create table t (c text); alter table t alter c set statistics 7', 'create table t (c text)'),
+  options: twice('create table t (c text); alter table t alter c set (n_distinct = 7)', 'create table t (c text)'),
+  foreignOptions: both(
+    `${server} create foreign table t (c text options (column_name 'a')) server w{n}`,
+    `${server} create foreign table t (c text options (column_name 'b')) server w{n}`,
+  ),
+};
+
+const constraint: Cases<ConstraintAttributes, 'missing' | 'unexpected' | 'renamed'> = {
+  missing: [
+    both('create table t (id int primary key)', 'create table t (id int not null)'),
+    both('create table t (id int constraint up check (id > 0))', 'create table t (id int)'),
+    both(
+      'create table t (id int primary key); create table r (id int constraint fk references t)',
+      'create table t (id int primary key); create table r (id int)',
+    ),
+    both(
+      `${ranged} create table part partition of whole ${bound};`,
+      `create table whole (id int not null, at date not null, note text) partition by range (at);
+       create index whole_note on whole (note);
+       create table part partition of whole ${bound};`,
+    ),
+  ],
+  unexpected: [
+    both('create table t (id int not null)', 'create table t (id int constraint named primary key)'),
+    both(
+      'create table a (x int); create table heir (constraint own check (x > 0)) inherits (a);',
+      'create table a (x int, constraint own check (x > 0)); create table heir () inherits (a);',
+    ),
+  ],
+  renamed: both('create table t (id int unique)', 'create table t (id int constraint other unique)'),
+  belongsTo: [
+    both(
+      'create table a (x int, constraint own check (x > 0)); create table heir () inherits (a);',
+      'create table a (x int); create table heir (constraint own check (x > 0)) inherits (a);',
+    ),
+    both(
+      `create table whole (id int, at date, constraint key unique (id, at)) partition by range (at); create table part partition of whole ${bound}; `,
+      `create table whole (id int, at date) partition by range (at); create table part partition of whole ${bound};
+       alter table part add constraint part_id_at_key unique (id, at);`,
+    ),
+  ],
+  isInherited: both(
+    'create table a (x int, constraint own check (x > 0)); create table heir () inherits (a);',
+    'create table a (x int, constraint own check (x > 0)); create table heir (constraint own check (x > 0)) inherits (a);',
+  ),
+  type: twice(
+    'create table t (id int not null constraint c unique)',
+    'create table t (id int constraint c check (id > 0))',
+  ),
+  definition: [
+    ...twice(
+      'create table t (id int constraint c check (id > 0))',
+      'create table t (id int constraint c check (id > 1))',
+    ),
+    both(
+      'create table t (id int not null, n int not null, constraint key primary key (id, n)); create table r (id int);',
+      'create table t (id int not null, n int not null, constraint key primary key (id)); create table r (id int references t);',
+    ),
+    both(
+      'create table a (x int, constraint c check (x > 0)); create table heir () inherits (a);',
+      'create table a (x int, constraint c check (x > 1)); create table heir () inherits (a);',
+    ),
+  ],
+  isValidated: twice(
+    'create table t (id int, constraint c check (id > 0))',
+    'create table t (id int); alter table t add constraint c check (id > 0) not valid',
+  ),
+  references: both(
+    'create table a (id int primary key); create table b (id int primary key); create table r (id int constraint fk references a)',
+    'create table a (id int primary key); create table b (id int primary key); create table r (id int constraint fk references b)',
+  ),
+  options: twice('create table t (id int primary key with (fillfactor = 70))', 'create table t (id int primary key)'),
+};
+
+/** By kind and attribute. */
+export const tables = { table, column, constraint } as const;
