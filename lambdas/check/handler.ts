@@ -12,6 +12,7 @@ import { DriftlineError } from '../../lib/errors.ts';
 import { makeDynamoStore } from '../../lib/incidents/store-dynamodb.ts';
 import { checkAll } from '../../lib/run/check-all.ts';
 import { realDeps } from '../../lib/run/deps.ts';
+import { openKeptCatalogs } from '../../lib/run/kept-catalogs.ts';
 import { withRemedy } from './answer.ts';
 import { discoverEnvironments } from './discover.ts';
 import { readEvent } from './event.ts';
@@ -47,14 +48,14 @@ export async function handler(raw: unknown, context: LambdaContext): Promise<Che
   try {
     logger.appendKeys({ requestId: context.awsRequestId });
     const event = readEvent(raw);
-    world ??= openWorld();
+    world ??= await openWorld();
     return await runChecks(event, { id: context.awsRequestId, remainingMs: context.getRemainingTimeInMillis }, world);
   } catch (error) {
     throw forTheConsole(error);
   }
 }
 
-function openWorld(): World {
+async function openWorld(): Promise<World> {
   const here = dirname(fileURLToPath(import.meta.url));
   const { env } = process;
   const monitor = env[variables.monitor] ?? 'driftline';
@@ -66,6 +67,7 @@ function openWorld(): World {
     discover: async () => (tag === undefined || secrets === undefined ? {} : discoverEnvironments(secrets, tag)),
     check: checkAll,
     deps: Object.assign(deps, { fetchSecret: cacheSecrets(fetchSecret, deps.now, secretMaxAgeMs) }),
+    kept: await openKeptCatalogs(env),
     store: makeDynamoStore({
       ...deps,
       client: new DynamoDBClient(clientSettings),

@@ -11,6 +11,7 @@ import type { IncidentSpan } from '../../lib/report/history.ts';
 import type { CheckReport, RunReport } from '../../lib/report/run-report.ts';
 import type { CheckAllOptions } from '../../lib/run/check-all.ts';
 import type { Deps } from '../../lib/run/deps.ts';
+import type { KeptCatalogs } from '../../lib/run/kept-catalogs.ts';
 import type { ScanMemories } from '../../lib/run/look.ts';
 import { type Answer, makeAnswer } from './answer.ts';
 import { tellBeat } from './beat.ts';
@@ -34,6 +35,8 @@ export interface World {
   readonly discover: () => Promise<{ readonly [name: string]: Environment }>;
   readonly check: (config: Config, options: CheckAllOptions, deps: Deps) => Promise<CheckReport>;
   readonly deps: Deps;
+  /** Catalogs that this container has read before. @default none is kept */
+  readonly kept?: KeptCatalogs;
   readonly store: Store;
   readonly reports: ReportBucket;
   /** Tells this monitor's claims from others' in the same table. */
@@ -177,6 +180,7 @@ async function checkInTime(
           () => new Date(deps.now().getTime() + world.retentionDays * 86_400_000),
         ),
         recall: (environment) => recallScans(environment, world),
+        ...(world.kept === undefined ? {} : { kept: world.kept }),
         onReport: (run) => log.info('environment checked', { runId, ...fieldsOf(run) }),
         onCrash: (environment, error) => log.error('check crashed', { runId, environment, ...traceOf(error) }),
       },

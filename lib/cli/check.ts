@@ -72,9 +72,10 @@ export async function checkSelected(
 ): Promise<CheckReport> {
   const { config, environments: picked, deps } = await openConfig(flags, io);
   const environments = picked.map(({ name }) => name);
-  const [{ checkAll }, { openScanFiles }] = await Promise.all([
+  const [{ checkAll }, { openScanFiles }, { openKeptCatalogs }] = await Promise.all([
     import('../run/check-all.ts'),
     import('../run/scan-files.ts'),
+    import('../run/kept-catalogs.ts'),
   ]);
   using progress = startProgress(environments.length, io);
   const { onProgress } = progress;
@@ -82,7 +83,7 @@ export async function checkSelected(
   const { recall, keep } = await openScanFiles(config.baseDir, io.env);
   const report = await checkAll(
     config,
-    { ...options, environments, signal: io.signal, graceMs, onProgress, recall },
+    { ...options, environments, signal: io.signal, graceMs, onProgress, recall, kept: await openKeptCatalogs(io.env) },
     deps,
   );
   await keep(report);

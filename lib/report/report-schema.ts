@@ -184,6 +184,9 @@ const runReport = z
         valueChecksComplete: amount.describe('Value checks that spoke for every row.'),
       })
       .describe('How much was looked at.'),
+    catalogReadAt: moment
+      .describe('When the catalog was read, where that was in an earlier run and it has proved unchanged since.')
+      .exactOptional(),
     promisedBy: z
       .record(id, z.object({ file: z.string(), line: z.int().positive() }))
       .describe('Where the migrations promise what drifted, as far as that is known.')

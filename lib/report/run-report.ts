@@ -52,6 +52,8 @@ export interface RunReport {
   readonly diagnostics: readonly Diagnostic[];
   /** How much of the expectation was looked at. */
   readonly coverage: Coverage;
+  /** When the catalog was read, where that was in an earlier run and it has proved unchanged since. ISO 8601, UTC. */
+  readonly catalogReadAt?: string;
   /** Where the migrations promise what drifted, for the objects of which that is known. */
   readonly promisedBy?: { readonly [id: ObjectId]: SourcePlace };
   /** The tables that drifted and their neighbours, to draw them. */

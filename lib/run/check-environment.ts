@@ -15,9 +15,11 @@ import type { RunReport } from '../report/run-report.ts';
 import { tellWhere } from '../report/tell-where.ts';
 import { type Deps, realDeps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
+import type { KeptCatalogs } from './kept-catalogs.ts';
 import { findCatalogDrifts, memoriesOf, type ScanMemories } from './look.ts';
 import { openSession } from './open-session.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { tellLook } from './tell-look.ts';
 import { lookOnce, lookSurely, type SureLook } from './two-looks.ts';
 
 /** How a check is done, and how far it may go. */
@@ -30,6 +32,8 @@ export interface CheckOptions {
   readonly memories?: ScanMemories;
   /** Remembers beyond this process which texts are only two spellings. */
   readonly spellings?: SpellingMemory;
+  /** Spares databases whose catalogs are unchanged that they are read again. @default they are read */
+  readonly kept?: KeptCatalogs;
   /** How long after a look that found drift the second one follows, whatever the environments say. */
   readonly settleMs?: number;
   /** The same for the environments that say nothing. @default 0, which is a single look */
@@ -217,7 +221,7 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
         ...serverOf(session),
         outcome: outcomeOf(look, diagnostics),
         drifts: look.drifts,
-        ...acceptedOf(environment, look),
+        ...tellLook(environment, look),
         values: look.values,
         ...tellRepair(repaired),
         diagnostics,
@@ -240,8 +244,4 @@ function startRun(environment: Environment, expected: CompiledExpectation, optio
       coverage: { objects: 0, valueChecks: expected.values.length, valueChecksComplete: 0 },
     }),
   };
-}
-
-function acceptedOf({ baseline }: Environment, { accepted }: SureLook): Pick<RunReport, 'accepted'> {
-  return baseline === undefined || accepted.length === 0 ? {} : { accepted: { by: baseline.file, drifts: accepted } };
 }

@@ -6,7 +6,7 @@ import type { Drift } from '../diff/drift.ts';
 import { type Comparison, compareCatalogs, presentDrifts } from '../diff/find-drifts.ts';
 import { renameQuestions } from '../diff/rename-questions.ts';
 import { applySeverityRules } from '../diff/severity-rules.ts';
-import type { Engine, Introspection, Session } from '../engines/engine.ts';
+import type { Engine, Introspection, IntrospectRequest, Session } from '../engines/engine.ts';
 import { explainDrifts } from '../heads/explain-drifts.ts';
 import { readHead } from '../heads/read-head.ts';
 import { completeCheck } from '../values/complete-check.ts';
@@ -72,8 +72,8 @@ export function memoriesOf(values: readonly ValueFinding[]): ScanMemories {
 /**
  * Looks at the catalog, the migration head and the values of one database.
  *
- * @param withDependencies whether a plan is to be made from it
  * @param again a look of just before: values that it found to be as accepted are not read once more
+ * @param request how the catalog is read, and what need not be read again
  */
 export async function look(
   engine: Engine,
@@ -81,9 +81,9 @@ export async function look(
   expected: CompiledExpectation,
   memories: ScanMemories = {},
   again?: Look,
-  withDependencies = false,
+  request: IntrospectRequest = {},
 ): Promise<Look> {
-  const introspection = await session.introspect({ withDependencies });
+  const introspection = await session.introspect(request);
   const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
   const seen = await readHead(session, expected.head, introspection.snapshot, found.drifts.length === 0);
   const values = await readValues(session, expected, { ...found, introspection }, memories, again);

@@ -8,12 +8,16 @@ import { DriftlineError } from '../errors.ts';
 import { findMigrations, type MigrationUnderWay } from '../heads/migration-locks.ts';
 import type { Deps } from './deps.ts';
 import type { CompiledExpectation } from './expectation.ts';
+import type { KeptCatalogs } from './kept-catalogs.ts';
 import { type Look, look, type ScanMemories } from './look.ts';
+import { recallCatalog } from './recall-catalog.ts';
 
 /** A look of which people may be told: drifts that count, without those that are accepted or only passed by. */
 export interface SureLook extends Look {
   /** Drifts that the environment's baseline accepts. */
   readonly accepted: readonly Drift[];
+  /** When the catalog was read that proved to be the same now, in ISO 8601; absent: just now. */
+  readonly catalogReadAt?: string;
 }
 
 export interface LookOptions {
@@ -24,6 +28,8 @@ export interface LookOptions {
   readonly withDependencies?: boolean;
   /** How long after a look that found drift the second one follows; 0: there is none. */
   readonly settleMs: number;
+  /** Spares a database whose catalog is unchanged that it is read again. @default it is read */
+  readonly kept?: KeptCatalogs;
   readonly signal?: AbortSignal;
   /** Told before the wait between two looks. */
   readonly onWait?: () => void;
@@ -43,18 +49,21 @@ export async function lookSurely(
   options: LookOptions,
   deps: Deps,
 ): Promise<SureLook> {
-  const { memories, settleMs, withDependencies } = options;
-  const first = await look(engine, session, expected, memories, undefined, withDependencies);
-  const seenFirst = weigh(first, environment, options);
+  const { memories, settleMs, kept, withDependencies = false } = options;
+  const { extras = [] } = expected.rules;
+  const catalog = await recallCatalog(session.server, { engine: engine.name, withDependencies, extras }, kept, deps);
+  const request = { withDependencies, isMarked: settleMs > 0 || kept !== undefined };
+  const first = await look(engine, session, expected, memories, undefined, { ...request, ...catalog.known });
+  await catalog.keep(first.introspection);
+  const seenFirst = catalog.date(weigh(first, environment, options));
   if (seenFirst.drifts.length === 0) return seenFirst;
   if (settleMs === 0) return unlessMigrating(seenFirst, session);
   options.onWait?.();
   await wait(settleMs, options.signal, deps);
-  const seenThen = weigh(
-    await look(engine, session, expected, memories, first, withDependencies),
-    environment,
-    options,
-  );
+  const earlier = { earlier: first.introspection };
+  const second = await look(engine, session, expected, memories, first, { ...request, ...earlier });
+  await catalog.keep(second.introspection);
+  const seenThen = catalog.date(weigh(second, environment, options));
   return unlessMigrating(agree(seenFirst, seenThen), session);
 }
 

@@ -26,7 +26,7 @@ export async function expectationOf(
 }
 
 export interface Scene {
-  readonly database: TestDatabase;
+  readonly database: Pick<TestDatabase, 'url'>;
   readonly expected: CompiledExpectation;
   readonly environment?: Partial<Environment>;
   readonly options?: Partial<CheckOptions>;

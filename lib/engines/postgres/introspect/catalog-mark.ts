@@ -63,7 +63,7 @@ select case when now - (select min(age) from counted) < oldest_running then json
     from pg_database d
     where d.datname = current_database()
   ),
-  -- Before 14 these are written in place. Nearly all indexes are valid, so that only the others are listed.
+  -- Servers that build indexes concurrently have written these in place. Nearly all are valid: the others are listed.
   (
     select json_agg(
       json_build_array(indexrelid, indisvalid, indisready, indislive, indisreplident, indisclustered)
