@@ -15,7 +15,10 @@ import { isReported, type UnexpectedRule } from './unexpected-rule.ts';
 
 /** What of two catalogs is compared, and how bad it is. */
 export interface DriftRules {
-  /** The schemas to compare; absent: those in which the expectation has objects. */
+  /**
+   * The schemas to compare; absent: those in which the expectation has objects. Where it has none at all, those in which
+   * the actual catalog has some: an empty expectation would else agree with every database.
+   */
   readonly schemas?: readonly string[];
   /** Objects that are nobody's drift. */
   readonly ignore: readonly IgnoreRule[];
@@ -39,7 +42,8 @@ export interface Comparison {
 
 /** Cuts both catalogs to the compared schemas and objects and lists every difference between them. */
 export function compareCatalogs(expected: CatalogSnapshot, actual: CatalogSnapshot, rules: DriftRules): Comparison {
-  const schemas = rules.schemas ?? schemasOf(expected);
+  const promised = schemasOf(expected);
+  const schemas = rules.schemas ?? (promised.length > 0 ? promised : schemasOf(actual));
   const patterns = rules.ignore.map(({ pattern }) => pattern);
   const narrow = (snapshot: CatalogSnapshot) => leaveOut(narrowToSchemas(snapshot, schemas), patterns);
   const narrowed = keepExtras({ expected: narrow(expected), actual: narrow(actual) }, rules.extras);

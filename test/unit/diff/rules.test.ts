@@ -34,6 +34,12 @@ describe('a pattern', () => {
   });
 });
 
+test('an empty expectation agrees with nothing but an empty catalog', () => {
+  const full = catalog({ ...table('users', 'id') });
+  expect(driftsBetween(catalog({}), full)).toMatchObject([{ kind: 'unexpected', id: 'table:public.users' }]);
+  expect(driftsBetween(catalog({}), catalog({}))).toEqual([]);
+});
+
 describe('severity rules', () => {
   const expected = catalog({ ...table('users', 'id'), ...index('ix_a', 'users', 'a'), ...index('ix_b', 'users', 'b') });
   const actual = catalog({ ...table('users', 'id'), ...index('ix_a', 'users', 'a', false) });
