@@ -178,7 +178,7 @@ export interface Introspection {
 export interface IntrospectRequest {
   /** Also what objects need of each other, which checks do not need and snapshots that others build on do. */
   readonly withDependencies?: boolean;
-  /** Also the mark, which costs about a tenth more. */
+  /** Also the mark, which costs the server about a tenth more. */
   readonly isMarked?: boolean;
   /**
    * What an earlier introspection with the same request found, also in another session: given back itself, its sizes of
