@@ -13,8 +13,7 @@ export const sqlite: Engine = {
   connect: async (source, options) => (await import('./session.ts')).openSession(source, options),
   compile: async (files, options) => (await import('./compile/compile.ts')).compile(files, options),
   settle: async (drifts, expected) => (await import('./settle/settle.ts')).settle(drifts, expected),
-  // A CHECK proves nothing of rows that were there before somebody switched it off, and its set is not read.
-  deriveValues: async () => [],
+  deriveValues: async (expected) => (await import('./values/find-limits.ts')).deriveValues(expected),
   rules,
   script: scriptDialect,
 };

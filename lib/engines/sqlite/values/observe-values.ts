@@ -4,6 +4,7 @@ import type { Introspection } from '../../engine.ts';
 import type { SqliteReader } from '../sqlite-database.ts';
 import { isLockConflict, SqliteError } from '../sqlite-error.ts';
 import { statementFailure } from '../statement-failure.ts';
+import { judgeByChecks } from './find-limits.ts';
 import { type Look, planLook } from './look.ts';
 import { readRows } from './read-rows.ts';
 import { walkIndex } from './walk-index.ts';
@@ -14,6 +15,9 @@ const listedStrays = 20;
 /**
  * Looks at the values of one column: by an index that begins with it, one look-up for each different value; else by reading
  * rows, as many as the time allows, and the rest in the next runs. What cannot be seen is an answer, not an error.
+ *
+ * A CHECK can be switched off while somebody writes (`PRAGMA ignore_check_constraints`): it stands for the rows only where
+ * nobody asked for the values, which were read from the same CHECK of the expectation.
  */
 export async function observeValues(
   database: SqliteReader,
@@ -25,24 +29,31 @@ export async function observeValues(
   const elapsedMs = () => performance.now() - started;
   const look = planLook(database, check, snapshot, () => Math.max(1, check.budgetMs - elapsedMs()));
   if (look === undefined) return { kind: 'absent' };
+  const verdict = judgeByChecks(check, snapshot);
+  const constraint = verdict === undefined ? {} : { constraint: verdict };
+  if (check.derivedFrom !== undefined && verdict?.permits.length === 0) {
+    return seen(look, [], { method: 'constraint', coverage: 1, ...constraint, tookMs: elapsedMs() });
+  }
   try {
     const walked = memory === undefined ? await walkIndex(look, snapshot) : undefined;
-    if (walked?.isTooMany) return tooMany(check, elapsedMs());
+    if (walked?.isTooMany) return { ...tooMany(check, elapsedMs()), ...constraint };
     if (walked !== undefined) {
       const { index } = walked;
       return seen(look, walked.strays, {
         method: 'index',
         coverage: 1,
+        ...constraint,
         ...(index === undefined ? {} : { index }),
         tookMs: elapsedMs(),
       });
     }
     const read = await readRows(look, memory);
-    if (read.isTooMany) return tooMany(check, elapsedMs());
+    if (read.isTooMany) return { ...tooMany(check, elapsedMs()), ...constraint };
     const isRolling = read.memory !== undefined || read.wasResumed;
     return seen(look, read.strays, {
       method: isRolling ? 'rolling' : 'aggregate',
       coverage: read.coverage,
+      ...constraint,
       ...(read.memory === undefined ? {} : { memory: read.memory }),
       ...(read.runsToGo === undefined ? {} : { runsToGo: read.runsToGo }),
       tookMs: elapsedMs(),
@@ -51,7 +62,7 @@ export async function observeValues(
     if (!(error instanceof SqliteError) || error.fault === 'gone') {
       throw statementFailure(error, { statementTimeoutMs: check.budgetMs }, false);
     }
-    return { kind: 'unseen', ...explain(error, check), tookMs: elapsedMs() };
+    return { kind: 'unseen', ...explain(error, check), ...constraint, tookMs: elapsedMs() };
   }
 }
 
