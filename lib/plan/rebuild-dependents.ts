@@ -107,7 +107,11 @@ export function withRebuilds(
   const dependents = anew.map(([id, roots]) => {
     const family = [id, ...childrenOf(id, actual), ...childrenOf(id, expected)];
     const replaced = mended.filter((each) => isReplaced(each) && family.includes(each.id)).map((each) => each.id);
-    return { roots, ...rebuildDependent(id, [...new Set([...roots, ...replaced])], rules, context) };
+    const { statements, ...rest } = rebuildDependent(id, [...new Set([...roots, ...replaced])], rules, context);
+    // What takes long is done before anything goes.
+    const comesAfter = rebuilding.filter((each) => roots.includes(each.id)).flatMap(({ mending }) => prepared(mending));
+    const waiting = statements.map((each) => (each.removes === undefined ? each : { ...each, comesAfter }));
+    return { roots, ...rest, statements: waiting };
   });
   const stuck = dependents.find(({ statements }) => statements.length === 0);
   if (stuck !== undefined) {
@@ -129,6 +133,12 @@ export function withRebuilds(
     ...dependents.map(({ roots: _, ...mending }) => mending),
     ...loose,
   ];
+}
+
+/** What a mending makes before it takes something away. */
+function prepared({ statements, rebuilt = [] }: Mending): readonly ObjectId[] {
+  const first = statements.findIndex(({ removes = [] }) => removes.some((id) => rebuilt.includes(id)));
+  return statements.slice(0, Math.max(0, first)).flatMap(({ provides }) => provides);
 }
 
 /** What a mending alters while it stays, as its statements say by naming it in both. */

@@ -14,9 +14,15 @@ import { attributesOf, existing, makeStatement, needsOf, notesOf } from './make-
  * Adds a constraint to a table or domain that is in use, in the form that blocks least: a check or foreign key without
  * looking at the rows, then validated by a statement of its own; a key by building its index online first.
  *
+ * @param keyIndex the name under which the index of a key is built; the constraint gives it its own
  * @see https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES
  */
-export function addConstraint(id: ObjectId, inherited: readonly ObjectId[], context: RuleContext): Mending {
+export function addConstraint(
+  id: ObjectId,
+  inherited: readonly ObjectId[],
+  context: RuleContext,
+  keyIndex: ObjectId = indexOfKey(id),
+): Mending {
   const constraint = attributesOf<ConstraintAttributes>(context.expected, id);
   const parent = constraint.belongsTo[0] ?? '';
   if (kindOf(parent) === 'domain') return { statements: addInTwoSteps(id, constraint, parent, [], context) };
@@ -34,7 +40,7 @@ export function addConstraint(id: ObjectId, inherited: readonly ObjectId[], cont
         statements: [addAtOnce(id, constraint, parent, inherited, [hazards.blocksReads, hazards.failsOnRows], context)],
       };
     default:
-      return { statements: addKey(id, constraint, parent, inherited, context) };
+      return { statements: addKey(id, { constraint, table: parent, index: keyIndex }, inherited, context) };
   }
 }
 
@@ -111,8 +117,11 @@ function addAtOnce(
  */
 function addKey(
   id: ObjectId,
-  constraint: ConstraintAttributes,
-  table: ObjectId,
+  {
+    constraint,
+    table,
+    index,
+  }: { readonly constraint: ConstraintAttributes; readonly table: ObjectId; readonly index: ObjectId },
   inherited: readonly ObjectId[],
   context: RuleContext,
 ): readonly Statement[] {
@@ -121,8 +130,6 @@ function addKey(
     const dangers = [hazards.blocksReads, hazards.failsOnDuplicates];
     return [addAtOnce(id, constraint, table, inherited, dangers, context)];
   }
-  const { path } = parseObjectId(id);
-  const index = formatObjectId('index', [path[0] ?? '', path.at(-1) ?? '']);
   const built = buildIndexOnline({ id: index, table, isUnique: true, definition: indexDefinition }, [id], context);
   const isPrimary = constraint.type === 'primary key';
   const clause = `CONSTRAINT ${quoteLastPart(id)} ${isPrimary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${quoteLastPart(index)}`;
@@ -140,6 +147,12 @@ function addKey(
       sizedBy: scans ? [table] : [],
     }),
   ];
+}
+
+/** The index behind a key has its name. */
+function indexOfKey(id: ObjectId): ObjectId {
+  const { path } = parseObjectId(id);
+  return formatObjectId('index', [path[0] ?? '', path.at(-1) ?? '']);
 }
 
 /** A primary key makes its columns NOT NULL, for which it reads the table unless they are already. */

@@ -96,7 +96,8 @@ export function dropConstraint(id: ObjectId, includes: readonly ObjectId[], cont
   return { statements: [dropConstraintOf(id, includes, [id], context)] };
 }
 
-function ownerOf(part: ObjectId, { actual }: RuleContext): ObjectId {
+/** The table of a part of the database. */
+export function ownerOf(part: ObjectId, { actual }: RuleContext): ObjectId {
   return belongsTo(actual.objects[part])[0] ?? '';
 }
 

@@ -6,39 +6,51 @@ import type { Statement } from '../../../plan/statement.ts';
 import type { ConstraintAttributes } from '../object-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart } from '../quote.ts';
 import { addConstraint } from './add-constraint.ts';
-import { dropConstraintOf } from './drop-object.ts';
+import { partsThatFollow } from './descendants.ts';
+import { dropConstraintOf, ownerOf } from './drop-object.ts';
 import { hazards } from './hazards.ts';
+import { setCluster, setReplicaIdentity } from './keep-table.ts';
 import { attributesOf } from './make-statement.ts';
+import { leavesParent } from './place-table.ts';
 
 /**
  * Gives a constraint another definition, so that one of both holds at any time: the new one is added under a name of our
  * own and validated apart, or the index of a key is built online, then the old one goes and the new one takes its name.
+ * What depends on a key (foreign keys, views) goes and comes back in the transaction that exchanges the two.
  */
 export function redefineConstraint(id: ObjectId, context: RuleContext): Mending {
   const expected = attributesOf<ConstraintAttributes>(context.expected, id);
   const actual = attributesOf<ConstraintAttributes>(context.actual, id);
   const [parent = ''] = expected.belongsTo;
-  if (actual.isInherited === true) {
-    return {
-      statements: [],
-      unplanned: [{ id, reason: 'it comes from the parent of its table, whose has to change' }],
-    };
+  const wholes = actual.isInherited === true ? actual.belongsTo.slice(1) : [];
+  if (wholes.some((whole) => !leavesParent(parent, ownerOf(whole, context), context))) {
+    return wholes.some((whole) => context.differs(whole, 'definition') || context.differs(whole, 'type'))
+      ? { statements: [] }
+      : { statements: [], unplanned: [{ id, reason: 'it comes from the parent of its table, whose has to change' }] };
   }
-  const dropped: Statement = {
-    ...dropConstraintOf(id, [], [id], context),
-    hazards: [hazards.replacesConstraint],
-  };
-  const adding = addConstraint(id, [], context);
-  const added: Mending = {
-    ...adding,
-    statements: adding.statements.map((each) => ({ ...each, hazards: [...each.hazards, hazards.replacesConstraint] })),
-  };
-  const [first, ...rest] = added.statements;
-  const isInSteps =
-    first?.sql.endsWith(' NOT VALID') === true && kindOf(parent) !== 'domain' && !standsOnNew(id, context);
-  if (first === undefined || !isInSteps) return { ...added, statements: [dropped, ...added.statements], rebuilt: [id] };
+  const causes = [id, ...partsThatFollow(id, context)];
+  const inTheirName = (each: Statement): Statement => ({
+    ...each,
+    causedBy: causes,
+    hazards: [...each.hazards, hazards.replacesConstraint],
+  });
+  const dropped = inTheirName({ ...dropConstraintOf(id, [], causes, context), hazards: [] });
+  const restored = [
+    ...(marked(parent, 'replicaIdentity', id, context) ? setReplicaIdentity(parent, causes, [], context) : []),
+    ...(marked(parent, 'clusteredOn', id, context) ? setCluster(parent, causes, [], context) : []),
+  ].map(inTheirName);
   const { path } = parseObjectId(id);
   const name = `driftline_new_${fingerprintText(id)}`;
+  const index = formatObjectId('index', [path[0] ?? '', name]);
+  const [first, ...rest] = addConstraint(id, [], context, index).statements.map(inTheirName);
+  if (first?.provides.includes(index)) {
+    // In one transaction, so that one of both keys holds at any time.
+    return { statements: [first, dropped, ...rest, ...restored], rebuilt: [id] };
+  }
+  const added = [first, ...rest].filter((each) => each !== undefined);
+  const isInSteps =
+    first?.sql.endsWith(' NOT VALID') === true && kindOf(parent) !== 'domain' && !standsOnNew(id, context);
+  if (first === undefined || !isInSteps) return { statements: [dropped, ...added, ...restored], rebuilt: [id] };
   const temporary = formatObjectId('constraint', [...path.slice(0, -1), name]);
   const [table, final] = [quoteId(parent), quoteLastPart(id)];
   const rename = (sql: string) => sql.replace(`CONSTRAINT ${final}`, () => `CONSTRAINT ${quoteIdentifier(name)}`);
@@ -62,6 +74,11 @@ export function redefineConstraint(id: ObjectId, context: RuleContext): Mending 
     ],
     rebuilt: [id],
   };
+}
+
+/** Whether the expectation marks a table with one of its indexes, which forgets that when the index goes. */
+function marked(table: ObjectId, mark: 'replicaIdentity' | 'clusteredOn', id: ObjectId, context: RuleContext): boolean {
+  return context.expected.objects[table]?.[mark] === id;
 }
 
 /**

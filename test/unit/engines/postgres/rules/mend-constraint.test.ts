@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../../../lib/catalog/snapshot.ts';
+import { hazardCodes } from '../../../../../lib/plan/hazard.ts';
+import { hazardGate, selectSafe } from '../../../../../lib/plan/select-safe.ts';
 import { column, constraint, inShort, planFor, table, together } from './plan-for.ts';
 
 const there = together(
@@ -135,6 +137,43 @@ describe('a constraint that differs', () => {
         "ALTER TABLE public.plans RENAME CONSTRAINT driftline_new_b27b7fa5112d1ab9 TO c -- DROPS_OBJECT",
       ]
     `);
+  });
+
+  test('and is a key has its new index built before the old key goes and what refers to it with that', () => {
+    const key = (columns: string) =>
+      together(
+        there,
+        constraint('plans', 'k', { type: 'unique', definition: `UNIQUE (${columns})` }),
+        {
+          objects: {},
+          notes: { 'constraint:public.plans.k': { indexDefinition: `USING btree (${columns})` } },
+        },
+        table('items'),
+        {
+          ...constraint('items', 'fk', {
+            type: 'foreign key',
+            definition: 'FOREIGN KEY (name) REFERENCES public.plans(name)',
+            references: 'table:public.plans',
+          }),
+          dependencies: { 'constraint:public.items.fk': ['constraint:public.plans.k'] },
+        },
+      );
+    const plan = planFor(key('name) INCLUDE (id'), key('name'));
+    expect(plan.statements.map(({ sql, transaction }) => [transaction, sql.replace(/_[0-9a-f]{16}/u, '_x')])).toEqual([
+      [
+        'outside',
+        'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS driftline_new_x ON public.plans USING btree (name) INCLUDE (id)',
+      ],
+      ['inside', 'ALTER TABLE public.items DROP CONSTRAINT fk'],
+      ['inside', 'ALTER TABLE public.plans DROP CONSTRAINT k'],
+      ['inside', 'ALTER TABLE public.plans ADD CONSTRAINT k UNIQUE USING INDEX driftline_new_x'],
+      [
+        'inside',
+        'ALTER TABLE public.items ADD CONSTRAINT fk FOREIGN KEY (name) REFERENCES public.plans(name) NOT VALID',
+      ],
+      ['outside', 'ALTER TABLE public.items VALIDATE CONSTRAINT fk'],
+    ]);
+    expect(selectSafe(plan, [hazardGate(hazardCodes)]).run).toEqual([]);
   });
 
   test('only in its name is renamed by a person', () => {
