@@ -15,6 +15,8 @@ const parser = readFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-quer
 const check = await bundle('check', {
   index: 'lambdas/check/handler.ts',
   'embedded-worker': 'lib/engines/postgres/embedded/embedded-worker.ts',
+  // Where SQLite settles what is only another spelling.
+  'sqlite-process': 'lib/engines/sqlite/process/sqlite-process.ts',
 });
 keep('check', [...check, { name: 'libpg-query.wasm', contents: parser }]);
 keep('notify', await bundle('notify', { index: 'lambdas/notify/handler.ts' }));

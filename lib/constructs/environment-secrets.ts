@@ -5,6 +5,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/config.ts';
+import { namesFile } from '../config/names-file.ts';
+import { DriftlineError } from '../errors.ts';
 import { explainWildcard } from './explain-finding.ts';
 
 /** Environments as a function in AWS reaches them: each by a secret, or by RDS IAM authentication. */
@@ -25,6 +27,8 @@ function conventionalSecretName(environment: string): string {
 /**
  * Finds each environment's secret: the one that is handed in, else the one that the configuration names, else, for an
  * environment with a URL, the one called `driftline/<environment>`, which holds that URL.
+ *
+ * @throws DriftlineError `database-file-in-aws` for a database that is a file, which no secret takes to AWS
  */
 export function reachBySecrets(
   scope: Construct,
@@ -36,6 +40,7 @@ export function reachBySecrets(
   const reachable = environments.map((environment) => {
     const { name, connection } = environment;
     if (connection.kind === 'iam') return [name, environment] as const;
+    if (given[name] === undefined) refuseFile(environment);
     const named = connection.kind === 'secret' ? connection.secretId : conventionalSecretName(name);
     const secret = given[name] ?? named;
     const imported = typeof secret === 'string' ? importSecret(scope, name, secret) : secret;
@@ -51,6 +56,18 @@ export function reachBySecrets(
   });
   const users = environments.flatMap(({ connection }) => (connection.kind === 'iam' ? [connection.user] : []));
   return { environments: Object.fromEntries(reachable), late, secrets, databaseUsers: [...new Set(users)] };
+}
+
+function refuseFile({ name, connection }: Environment): void {
+  if (connection.kind !== 'url' || !namesFile(connection.template)) return;
+  throw new DriftlineError(
+    'database-file-in-aws',
+    `${connection.at}: the database of ${name} is a file, which a function in AWS cannot open`,
+    {
+      remedy:
+        'Hand in the secret that holds the libsql:// URL of a server (`secrets`), or keep this environment in a configuration of its own, which is checked where the file is.',
+    },
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
-import { networkOf, resourcesOf, statements, synthesize } from './synthesize.ts';
+import { configOf, environment, networkOf, resourcesOf, statements, synthesize } from './synthesize.ts';
 
 describe('networks', () => {
   test('without a VPC the function has no network interface, nor the right to make one', () => {
@@ -94,3 +94,17 @@ function flatten(value: unknown): string {
   const parts = (value as { 'Fn::Join': [string, readonly unknown[]] })['Fn::Join'][1];
   return parts.map((part) => (typeof part === 'string' ? part : 'arn:token')).join('');
 }
+
+test('a database that is a file is refused, unless a secret says where its server is', () => {
+  const local = (template: string) =>
+    configOf(environment('local', { connection: { kind: 'url', template, at: 'driftline.yaml:7:10' } }));
+  for (const url of ['file:app.db', 'sqlite:///app.db', 'sqlite+aiosqlite:////var/app.db']) {
+    expect(() => synthesize(() => ({ config: local(url) }))).toThrow(
+      'driftline.yaml:7:10: the database of local is a file',
+    );
+  }
+  for (const url of ['libsql://db.turso.io', 'sqlite+libsql://db.turso.io', 'postgresql://db/app']) {
+    expect(() => synthesize(() => ({ config: local(url) }))).not.toThrow();
+  }
+  expect(() => synthesize(() => ({ config: local('file:app.db'), secrets: { local: 'app/turso' } }))).not.toThrow();
+});
