@@ -11,7 +11,7 @@ export interface Diagnostic {
   readonly level: 'info' | 'warning' | 'error';
   /** Stable kebab-case name; each has its section in `docs/runbook.md`. */
   readonly code: string;
-  /** One sentence on what happened. Never holds a secret. */
+  /** One sentence on what happened; on further lines the place of a text where it did. Never holds a secret. */
   readonly message: string;
   /** What a person can do about it. */
   readonly remedy?: string;

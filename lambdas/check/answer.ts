@@ -4,6 +4,7 @@ import { severities } from '../../lib/diff/severity.ts';
 import { attributeWord, describeAttribute, fullName } from '../../lib/report/describe.ts';
 import type { CheckReport, Outcome, RunReport } from '../../lib/report/run-report.ts';
 import { shorten, showOnOneLine } from '../../lib/report/sanitize.ts';
+import { withoutExcerpt } from '../../lib/report/unseen.ts';
 import { count } from '../../lib/report/words.ts';
 import { countRepaired } from './record-run.ts';
 import type { KeptReport } from './report-bucket.ts';
@@ -47,7 +48,7 @@ function answerOf(run: RunReport): EnvironmentAnswer {
   const worstFirst = [...run.drifts].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const troubles = run.diagnostics.filter(({ level }) => level === 'error');
   const notSeen = [
-    ...troubles.map(({ message, remedy }) => withRemedy(message, remedy)),
+    ...troubles.map(({ message, remedy }) => withRemedy(withoutExcerpt(message).message, remedy)),
     ...run.values.flatMap(({ outcome, column, reason }) =>
       outcome === 'unknown' ? [`${fullName(column)}: ${reason ?? 'its values could not be looked at'}`] : [],
     ),

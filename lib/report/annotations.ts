@@ -22,12 +22,8 @@ const levels: { readonly [severity in Severity]: 'error' | 'warning' | 'notice' 
 export function renderAnnotations(report: CheckReport): string {
   const found = report.environments.flatMap((run) => worstFirst(run.drifts).map((drift) => ({ drift, run })));
   const unseen = report.environments.flatMap((run) =>
-    unseenIn(run).map(({ message, remedy }) =>
-      command(
-        'error',
-        { title: `${run.environment}: unknown` },
-        remedy === undefined ? message : `${message}\n${remedy}`,
-      ),
+    unseenIn(run).map(({ message, excerpt = [], remedy = '' }) =>
+      command('error', { title: `${run.environment}: unknown` }, [message, ...excerpt, remedy].join('\n').trimEnd()),
     ),
   );
   const drifts = (['critical', 'high', 'medium', 'low'] as const).flatMap((severity) =>

@@ -8,6 +8,8 @@ export interface Unseen {
   /** The stable name of the trouble. */
   readonly code: string;
   readonly message: string;
+  /** The lines of the text where it happened. */
+  readonly excerpt?: readonly string[];
   readonly remedy?: string;
 }
 
@@ -21,12 +23,22 @@ export function unseenIn(run: RunReport): readonly Unseen[] {
   return [{ code: 'not-seen', message: 'not everything could be seen' }];
 }
 
+/** The sentence of a diagnostic's message, and the numbered lines of a text that follow it. */
+export function withoutExcerpt(text: string): Pick<Unseen, 'message' | 'excerpt'> {
+  const at = text.search(/\n *\d+ \| /);
+  return at < 0 ? { message: text } : { message: text.slice(0, at), excerpt: text.slice(at + 1).split('\n') };
+}
+
 function reasonsIn({ diagnostics, values, drifts }: RunReport): readonly Unseen[] {
   const told = new Set(diagnostics.map(({ id }) => id));
   return [
     ...diagnostics
       .filter(({ level }) => level === 'error')
-      .map(({ code, message, remedy }) => ({ code, message, ...(remedy === undefined ? {} : { remedy }) })),
+      .map(({ code, message, remedy }) => ({
+        code,
+        ...withoutExcerpt(message),
+        ...(remedy === undefined ? {} : { remedy }),
+      })),
     ...values.flatMap(({ outcome, column, reason, coverage }): readonly Unseen[] => {
       if (outcome === 'unknown') {
         if (told.has(column) || isMissing(column, drifts)) return [];

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { IncidentSpan } from '../history.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup, onLines } from '../markup.ts';
 import type { RunReport } from '../run-report.ts';
 import { serverName } from '../server-name.ts';
 import { driftWord } from '../text/drift-word.ts';
+import { type Unseen, withoutExcerpt } from '../unseen.ts';
 import { count, countDrifts, duration, moment } from '../words.ts';
 import { groupView } from './drift-view.ts';
 import { entityDiagram } from './entity-diagram.ts';
@@ -43,8 +44,8 @@ export function environmentSection(view: EnvironmentView, history: readonly Inci
 ${
   unseen.length > 0 &&
   markup`<div class="banner unknown"><strong>Not everything could be seen</strong><ul>${unseen.map(
-    ({ message, remedy, code }) =>
-      markup`<li>${message} <span class="quiet">(${code})</span>${remedy !== undefined && markup`<br>→ ${remedy}`}</li>`,
+    ({ message, excerpt, remedy, code }) =>
+      markup`<li>${message} <span class="quiet">(${code})</span>${helpView({ excerpt, remedy })}</li>`,
   )}</ul></div>`
 }
 ${groups.map((group) => groupView(group, run, history))}
@@ -57,13 +58,21 @@ ${notes(run.diagnostics)}</section>
 `;
 }
 
+/** The text that something went wrong in, and what to do about it. */
+function helpView({ excerpt, remedy }: { [part in 'excerpt' | 'remedy']: Unseen[part] | undefined }): Markup {
+  const text = excerpt === undefined ? markup`<br>` : markup`<pre>${onLines(excerpt.join('\n'))}</pre>`;
+  return markup`${(excerpt !== undefined || remedy !== undefined) && text}${remedy !== undefined && markup`→ ${remedy}`}`;
+}
+
 function notes(diagnostics: readonly Diagnostic[]): Markup | false {
-  const rest = diagnostics.filter(({ level }) => level !== 'error');
+  const rest = diagnostics
+    .filter(({ level }) => level !== 'error')
+    .map((it) => ({ ...it, ...withoutExcerpt(it.message) }));
   return (
     rest.length > 0 &&
     markup`<div class="rest"><h3>Notes</h3><ul>${rest.map(
-      ({ level, message, remedy, code }) =>
-        markup`<li>${level === 'warning' && markup`<strong class="doubt">warning:</strong> `}${message} <span class="quiet">(${code})</span>${remedy !== undefined && markup`<br>→ ${remedy}`}</li>`,
+      ({ level, message, excerpt, remedy, code }) =>
+        markup`<li>${level === 'warning' && markup`<strong class="doubt">warning:</strong> `}${message} <span class="quiet">(${code})</span>${helpView({ excerpt, remedy })}</li>`,
     )}</ul></div>`
   );
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../diagnostic.ts';
 import { indent, type Line, line, span, wrap } from '../layout.ts';
 import type { Style } from '../palette.ts';
-import { remedyLines, textLine } from './parts.ts';
+import { withoutExcerpt } from '../unseen.ts';
+import { remedyLines, ruled, textLine } from './parts.ts';
 
 const words: { readonly [level in Diagnostic['level']]: readonly [word: string, style: Style] } = {
   error: ['error', 'bad'],
@@ -16,12 +17,9 @@ export function diagnosticLines(diagnostics: readonly Diagnostic[], width: numbe
   const sorted = levels.flatMap((level) => diagnostics.filter((diagnostic) => diagnostic.level === level));
   return sorted.flatMap((diagnostic) => {
     const [word, style] = words[diagnostic.level];
-    const message = line(
-      span(word, style),
-      ': ',
-      ...textLine(diagnostic.message),
-      span(` (${diagnostic.code})`, 'quiet'),
-    );
-    return [...wrap(message, width, 2), ...indent(remedyLines(diagnostic.remedy, width - 2), 2)];
+    const { message, excerpt = [] } = withoutExcerpt(diagnostic.message);
+    const sentence = line(span(word, style), ': ', ...textLine(message), span(` (${diagnostic.code})`, 'quiet'));
+    const below = [...ruled(excerpt, width - 2, 0), ...remedyLines(diagnostic.remedy, width - 2)];
+    return [...wrap(sentence, width, 2), ...indent(below, 2)];
   });
 }
