@@ -2,12 +2,15 @@ import { kindOf } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from './drift.ts';
 import { hintOnColumn, hintOnCounter } from './hints/column.ts';
+import { hintOnFiring } from './hints/firing.ts';
 import { childrenOf, type Look, type Note } from './hints/hint.ts';
 import { hintOnConstraint, hintOnIndex } from './hints/key.ts';
 import { hintOnPrivilege } from './hints/privilege.ts';
 import { hintOnPublishedTable, hintOnReplicaIdentity } from './hints/replication.ts';
 import { hintOnRoutine } from './hints/routine.ts';
+import { hintOnPolicy, hintOnRowSecurity } from './hints/row-security.ts';
 import { hintOnTable } from './hints/table.ts';
+import { hintOnView } from './hints/view.ts';
 
 /**
  * Adds to each drift what an experienced engineer would say on seeing it: the column that is there under a similar
@@ -48,20 +51,16 @@ function noteForKind(drift: Drift, look: Look): Note {
     case 'column':
       return hintOnColumn(drift, look);
     case 'table':
-      return drift.kind === 'missing' ? hintOnTable(drift, look) : hintOnReplicaIdentity(drift);
+      return drift.kind === 'missing'
+        ? hintOnTable(drift, look)
+        : { ...hintOnReplicaIdentity(drift), ...hintOnRowSecurity(drift, look) };
     case 'foreign-table':
-    case 'view':
-    case 'materialized-view':
     case 'composite-type':
     case 'range-type':
     case 'enum':
     case 'domain':
     case 'collation':
       return hintOnTable(drift, look);
-    case 'function':
-    case 'procedure':
-    case 'aggregate':
-      return hintOnRoutine(drift, look);
     case 'publication-table':
       return hintOnPublishedTable(drift, look);
     case 'statistics-object':
@@ -72,6 +71,19 @@ function noteForKind(drift: Drift, look: Look): Note {
       return hintOnConstraint(drift, look);
     case 'sequence':
       return hintOnCounter(drift, look);
+    case 'view':
+    case 'materialized-view':
+      return hintOnView(drift, look);
+    case 'function':
+    case 'procedure':
+    case 'aggregate':
+      return hintOnRoutine(drift, look);
+    case 'trigger':
+    case 'rule':
+    case 'event-trigger':
+      return hintOnFiring(drift, look);
+    case 'policy':
+      return hintOnPolicy(drift, look);
     default:
       return {};
   }
