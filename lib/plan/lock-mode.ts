@@ -14,3 +14,14 @@ export const lockModes = [
 ] as const;
 
 export type LockMode = (typeof lockModes)[number];
+
+/**
+ * What an application cannot do on a table while somebody holds this lock, or waits for it: `reads and writes`, `writes`,
+ * or nothing of these.
+ *
+ * @see https://www.postgresql.org/docs/18/explicit-locking.html#TABLE-LOCK-COMPATIBILITY
+ */
+export function blockedBy(mode: LockMode): 'reads and writes' | 'writes' | undefined {
+  if (mode === 'ACCESS EXCLUSIVE') return 'reads and writes';
+  return lockModes.indexOf(mode) >= lockModes.indexOf('SHARE') ? 'writes' : undefined;
+}

@@ -1,4 +1,6 @@
+import { nameOf } from '../catalog/object-id.ts';
 import { neverAllowed } from '../plan/hazard.ts';
+import { blockedBy, type LockMode } from '../plan/lock-mode.ts';
 import type { ScriptDialect } from '../plan/script-dialect.ts';
 import type { Plan, Statement } from '../plan/statement.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
@@ -7,7 +9,7 @@ import type { RunReport } from './run-report.ts';
 import { hasUnshowable, showOnLines, showOnOneLine } from './sanitize.ts';
 import { driftWord } from './text/drift-word.ts';
 import { lockInWords } from './text/statement.ts';
-import { count, countDrifts, moment } from './words.ts';
+import { count, countDrifts, duration, listOf, moment } from './words.ts';
 
 /**
  * Writes an environment's plan as SQL for a person to read, adapt and run: each statement with its cause,
@@ -108,11 +110,19 @@ function explain(statement: Statement): readonly string[] {
   return [
     ...(statement.causedBy.length === 0 ? [] : [`mends ${statement.causedBy.map(fullName).join(', ')}`]),
     `takes ${lockInWords(statement)}`,
+    ...(statement.lockMode === undefined ? [] : [blockingInWords(statement, statement.lockMode)]),
     ...statement.hazards.flatMap((hazard) => [
       `hazard ${hazard.code}: ${hazard.message}`,
       ...(hazard.saferWay === undefined ? [] : [`safer: ${hazard.saferWay}`]),
     ]),
   ];
+}
+
+function blockingInWords({ locks, lockTimeoutMs }: Statement, mode: LockMode): string {
+  const blocked = blockedBy(mode);
+  if (blocked === undefined) return 'blocks neither reads nor writes';
+  const tables = locks.length === 0 ? '' : ` of ${listOf(locks.map(nameOf))}`;
+  return `blocks ${blocked}${tables} until the transaction ends, and up to ${duration(lockTimeoutMs)} while it waits for its lock`;
 }
 
 function reasonToHold(statement: Statement, isWhole: boolean): string | undefined {

@@ -16,6 +16,7 @@ commit;
 -- 2 of 3: safe
 -- mends column public.t."\n\n1 environment checked in 5 ms: 1 in sync."
 -- takes ACCESS EXCLUSIVE on public."t\n\n1 environment checked in 5 ms: 1 in sync."
+-- blocks reads and writes of public."t\n\n1 environment checked in 5 ms: 1 in sync." until the transaction ends, and up to 2.0 s while it waits for its lock
 -- Not to be run as shown: it holds control or invisible characters. The JSON report has it exactly.
 --   alter table public.t add column "\u001b[2J\u001b[1;1H" text;
 

@@ -7,6 +7,7 @@ begin;
 -- 1 of 3: safe
 -- mends column public.UserProject.creditsUsed, column public.UserProject.status
 -- takes ACCESS EXCLUSIVE on public.UserProject
+-- blocks reads and writes of public.UserProject until the transaction ends, and up to 2.0 s while it waits for its lock
 set local lock_timeout = 2000;
 set local statement_timeout = 30000;
 alter table public."UserProject"
@@ -18,6 +19,7 @@ commit;
 -- 2 of 3: safe
 -- mends index public.UserProject_status_idx
 -- takes SHARE UPDATE EXCLUSIVE on public.UserProject, outside a transaction
+-- blocks neither reads nor writes
 set lock_timeout = 2000;
 set statement_timeout = 3600000;
 create index concurrently "UserProject_status_idx" on public."UserProject" using btree (status);
@@ -27,6 +29,7 @@ reset statement_timeout;
 -- 3 of 3: waits for a person
 -- mends column public.content_items.topic
 -- takes ACCESS EXCLUSIVE on public.content_items
+-- blocks reads and writes of public.content_items until the transaction ends, and up to 2.0 s while it waits for its lock
 -- hazard TABLE_REWRITE: Every row is written anew while nobody can read or write the table.
 -- safer: Add a second column of the new type, copy the rows in small batches, then swap the names in one short transaction.
 -- hazard MAY_FAIL_ON_DATA: A topic longer than 500 characters makes the statement fail.
