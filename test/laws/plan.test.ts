@@ -12,6 +12,7 @@ import { majors, type TestDatabase } from '../support/databases.ts';
 import { arbitraryPair, arbitrarySchema } from './arbitrary-schema.ts';
 import { readCatalog, readSchema, withDatabase } from './law-database.ts';
 import { lawRuns } from './law-runs.ts';
+import { arbitraryMutations, mutate } from './mutate.ts';
 
 const engine = engineNamed('postgresql');
 
@@ -33,9 +34,24 @@ async function runStatements(database: TestDatabase, statements: readonly Statem
   for (const { sql, transaction } of statements) {
     if (isInside !== (transaction === 'inside')) await database.sql(isInside ? 'commit' : 'begin');
     isInside = transaction === 'inside';
-    await database.sql(sql);
+    await database.sql(sql).catch((cause) => {
+      throw new Error(`${sql}, of ${statements.map((each) => each.sql).join('; ')}`, { cause });
+    });
   }
   if (isInside) await database.sql('commit');
+}
+
+/** Runs the whole plan and answers with the drifts that are left though the plan did not say so. */
+async function leftByWholePlan(database: TestDatabase, expected: CatalogSnapshot): Promise<readonly Drift[]> {
+  const { plan } = await check(expected, await readCatalog(database));
+  await runStatements(database, plan.statements);
+  const after = await readCatalog(database);
+  const again = await check(expected, after);
+  // A part of an index that stays under another's name keeps the name from the one that takes its place.
+  const placeOf = (id: ObjectId) => belongsTo((expected.objects[id] ?? after.objects[id]) as Attributes)[0] ?? id;
+  const left = new Set(plan.unplanned.flatMap(({ id }) => [id, ...(kindOf(id) === 'index' ? [placeOf(id)] : [])]));
+  const isLeft = (id: ObjectId) => left.has(id) || (kindOf(id) === 'index' && left.has(placeOf(id)));
+  return again.drifts.filter(({ id }) => !isLeft(id));
 }
 
 describe.for(majors)('PostgreSQL %i', (major) => {
@@ -58,17 +74,48 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     const law = fc.asyncProperty(arbitraryPair, fc.boolean(), async ([one, other], isBack) => {
       const expected = await readSchema(major, isBack ? one : other);
       await withDatabase(major, isBack ? other : one, async (database) => {
-        const { plan } = await check(expected, await readCatalog(database));
-        await runStatements(database, plan.statements);
+        expect(await leftByWholePlan(database, expected)).toEqual([]);
+      });
+    });
+    await fc.assert(law, lawRuns());
+  });
+
+  test('the whole plan undoes what was done by hand, and does it again', async () => {
+    const law = fc.asyncProperty(arbitrarySchema, arbitraryMutations, async (schema, mutations) => {
+      await withDatabase(major, schema, async (database) => {
+        const promised = await readCatalog(database);
+        const done = await mutate(database, promised, mutations);
+        const changed = await readCatalog(database);
+        expect([done, await leftByWholePlan(database, promised)]).toEqual([done, []]);
+        await withDatabase(major, schema, async (twin) => {
+          expect([done, await leftByWholePlan(twin, changed)]).toEqual([done, []]);
+        });
+      });
+    });
+    await fc.assert(law, lawRuns(8));
+  });
+
+  test('the safe plan leaves what it said that it leaves, and only that, and takes nothing away', async () => {
+    const law = fc.asyncProperty(arbitrarySchema, arbitraryMutations, async (schema, mutations) => {
+      await withDatabase(major, schema, async (database) => {
+        const promised = await readCatalog(database);
+        const done = await mutate(database, promised, mutations);
+        const before = await readCatalog(database);
+        const { drifts, plan } = await check(promised, before);
+        const { run, held } = selectSafe(plan);
+        await runStatements(database, run);
         const after = await readCatalog(database);
-        const again = await check(expected, after);
-        // A part of an index that stays under another's name keeps the name from the one that takes its place.
-        const placeOf = (id: ObjectId) => belongsTo((expected.objects[id] ?? after.objects[id]) as Attributes)[0] ?? id;
-        const left = new Set(
-          plan.unplanned.flatMap(({ id }) => [id, ...(kindOf(id) === 'index' ? [placeOf(id)] : [])]),
-        );
-        const isLeft = (id: ObjectId) => left.has(id) || (kindOf(id) === 'index' && left.has(placeOf(id)));
-        expect(again.drifts.filter(({ id }) => !isLeft(id))).toEqual([]);
+        expect(Object.keys(before.objects).filter((id) => !(id in after.objects))).toEqual([]);
+        const said = new Set([
+          ...plan.unplanned.map(({ id }) => id),
+          ...held.flatMap(({ statement }) => statement.causedBy),
+        ]);
+        const left = (await check(promised, after)).drifts;
+        const causeOf = ({ id, belongsTo: owners = [] }: Drift) => [id, ...owners].find((each) => said.has(each));
+        expect([done, left.filter((drift) => causeOf(drift) === undefined)]).toEqual([done, []]);
+        const stayed = new Set(left.map(causeOf));
+        const drifted = drifts.map(({ id }) => id);
+        expect([done, drifted.filter((id) => said.has(id) && !stayed.has(id))]).toEqual([done, []]);
       });
     });
     await fc.assert(law, lawRuns());
