@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { repairPolicies } from '../plan/statement.ts';
 import { showOnOneLine } from '../report/sanitize.ts';
+import { serverName } from '../report/server-name.ts';
 import type { styleFor } from './terminal.ts';
 
 const diagnostic = z.object({
@@ -23,6 +24,7 @@ export const doctorReportSchema = z
           repair: z.enum(repairPolicies).meta({ description: 'The most that may be done about drift.' }),
           server: z
             .object({
+              engine: z.string().meta({ description: 'What kind of database it is: `postgresql`.' }),
               version: z.string().meta({ description: "The server's own version string." }),
               database: z.string().meta({ description: 'The database.' }),
               user: z.string().meta({ description: 'The role that we are there.' }),
@@ -69,9 +71,10 @@ function linesOf(health: Health, style: ReturnType<typeof styleFor>): readonly s
       ? []
       : ([
           ['database', `${server.database} at ${server.address}`],
-          ['server', server.version],
-          ['role', server.user],
-          ['TLS', server.encrypted ? 'yes' : 'no'],
+          ['server', serverName(server)],
+          // A file is opened by whoever runs this, over no connection.
+          ...(server.user === '' ? [] : [['role', server.user] as const]),
+          ...(server.user === '' && !server.encrypted ? [] : [['TLS', server.encrypted ? 'yes' : 'no'] as const]),
           ['writable', server.isReadOnly ? 'no: a standby, or read only' : 'yes'],
           ...server.rights.map((right, i) => [i === 0 ? 'rights' : '', right] as const),
         ] as const)),

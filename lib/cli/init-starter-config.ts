@@ -1,5 +1,6 @@
 import { defaults } from '../config/defaults.ts';
 import { formatDuration } from '../config/duration.ts';
+import { engineNames, engineSchemas } from '../config/engine-names.ts';
 import type { Project } from './init-find-project.ts';
 import type { SeenDatabase } from './init-look.ts';
 import { headLines, valueLines } from './init-seen-sections.ts';
@@ -19,13 +20,17 @@ export function renderStarterConfig(project: Project, seen?: SeenDatabase, base?
     '',
     'expectations:',
     ...migrations.map((found, i) => expectation(found, project, i === 0, seen, base)),
-    `# A URL may be in the form that your service itself uses, postgresql+asyncpg:// included. \${NAME} stands for an`,
-    '# environment variable; the file .env beside this one is read too, and variables that are set already win.',
+    `# A URL may be in the form that your service itself uses: postgresql+asyncpg://, sqlite+aiosqlite:///. \${NAME} stands`,
+    '# for an environment variable; the file .env beside this one is read too, and variables that are set already win.',
     'environments:',
     ...migrations.map(({ name }, i) => environment(name, migrations.length, project.urlVariable, i === 0)),
     ...alerts,
   ];
   return sections.join('\n');
+}
+
+function exampleSchema(engine: string | undefined): string {
+  return engineSchemas[engineNames.find((name) => name === engine) ?? defaults.engine];
 }
 
 function expectation(
@@ -49,7 +54,7 @@ function expectation(
     '    #   orders.status: [pending, paid, cancelled]',
     '    #   messages.platform: { accept: [telegram, email], nulls: deny, redact: false }',
     '    # What is never drift, and whether what the migrations do not know is:',
-    '    # ignore: ["table:public.tmp_*", { match: "*:audit.*", reason: "not ours", until: 2027-01-31 }]',
+    `    # ignore: ["table:${exampleSchema(seen?.engine)}.tmp_*", { match: "*:audit.*", reason: "not ours", until: 2027-01-31 }]`,
     `    # unexpected: ${defaults.unexpected}    # ignore | report`,
     ...(base === undefined
       ? [

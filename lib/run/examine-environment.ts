@@ -10,7 +10,7 @@ import { openSession } from './open-session.ts';
 export interface Examination {
   readonly environment: string;
   /** Absent when no connection was had. */
-  readonly server?: ServerFacts;
+  readonly server?: ServerFacts & { readonly engine: string };
   /** Objects seen in the whole catalog; absent when it could not be read. */
   readonly objects?: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -24,14 +24,14 @@ export async function examineEnvironment(environment: Environment, engine: strin
     const { snapshot, diagnostics } = await session.introspect();
     return {
       environment: environment.name,
-      server: session.server,
+      server: { engine, ...session.server },
       objects: Object.keys(snapshot.objects).length,
       diagnostics,
     };
   } catch (error) {
     return {
       environment: environment.name,
-      ...(session === undefined ? {} : { server: session.server }),
+      ...(session === undefined ? {} : { server: { engine, ...session.server } }),
       diagnostics: [diagnosticOf(error)],
     };
   } finally {

@@ -34,7 +34,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       const { exitCode, stdout } = await example.run(['doctor', '--env', 'sound']);
       expect(exitCode).toBe(0);
       expect(stdout).toContain('✓ sound can be checked');
-      expect(stdout).toMatch(/ {2}server {5}\d+\./);
+      expect(stdout).toMatch(/ {2}server {5}PostgreSQL \d+\./);
       expect(stdout).toMatch(/ {2}TLS {8}no/);
     });
   });

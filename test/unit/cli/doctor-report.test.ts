@@ -11,6 +11,7 @@ const report: DoctorReport = {
       expectation: 'content',
       repair: 'safe',
       server: {
+        engine: 'postgresql',
         version: '17.4',
         database: 'content',
         user: 'app',
@@ -27,6 +28,7 @@ const report: DoctorReport = {
       expectation: 'content',
       repair: 'off',
       server: {
+        engine: 'postgresql',
         version: '13.23',
         database: 'con\u001b[31mtent',
         user: 'evil\u202erole',
@@ -48,11 +50,19 @@ const report: DoctorReport = {
   ],
 };
 
+test('a file has no role, and nothing on the way to it is encrypted', () => {
+  const server = { engine: 'sqlite', version: '3.53.4', database: 'app.db', user: '', address: '/srv/app.db' };
+  const health = { environment: 'local', expectation: 'app', repair: 'plan', objects: 3, diagnostics: [] } as const;
+  const facts = { ...server, encrypted: false, isReadOnly: false, rights: [] };
+  const text = renderHealth({ formatVersion: 1, environments: [{ ...health, server: facts }] }, plain);
+  expect(text).toContain('server     SQLite 3.53.4\n  writable   yes');
+});
+
 test('each environment is told with what is known of it, and nothing reaches the terminal as it is', () => {
   expect(renderHealth(report, plain)).toMatchInlineSnapshot(`
     "✓ staging can be checked
       database   content at db.example.com:5432
-      server     17.4
+      server     PostgreSQL 17.4
       role       app
       TLS        yes
       writable   yes
@@ -64,7 +74,7 @@ test('each environment is told with what is known of it, and nothing reaches the
 
     ✗ replica can be checked only in part
       database   con\\u001b[31mtent at [::1]:5432
-      server     13.23
+      server     PostgreSQL 13.23
       role       evil\\u202erole
       TLS        no
       writable   no: a standby, or read only
