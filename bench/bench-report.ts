@@ -40,6 +40,8 @@ export interface BenchOptions {
   readonly runs: number;
   /** Size of the generated schema. */
   readonly tables: number;
+  /** Size of the generated schema beside which growth is measured. */
+  readonly large: number;
   /** Rows of a generated table. */
   readonly rows: number;
   /** Told what is going on, one line at a time. */

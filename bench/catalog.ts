@@ -8,6 +8,7 @@ import { type EmbeddedServer, startServer } from '../demo/embedded-postgres.ts';
 import { engineNamed } from '../lib/engines/engines.ts';
 import { installPackage } from '../test/majors/install-package.ts';
 import { type BenchOptions, type BenchReport, round, summarize } from './bench-report.ts';
+import { growthContenders, reportGrowth, type Subject } from './catalog-growth.ts';
 import { countSql, driftingStatements, generateSchema, type SchemaSize } from './generate-schema.ts';
 import { contendersInstalled, type Run, runContender, runProgram } from './measure.ts';
 import { findPgDump, type PgDump } from './pg-dump.ts';
@@ -30,19 +31,28 @@ export async function run(options: BenchOptions): Promise<BenchReport> {
   const servers: EmbeddedServer[] = [];
   const start = async (major: number) => {
     options.progress(`starting PostgreSQL ${major} and creating ${options.tables} tables in two databases ...`);
-    const server = await startServer({ major });
+    // The generated schema is one transaction, which locks all that it makes.
+    const server = await startServer({ major, settings: { max_locks_per_transaction: '4096' } });
     servers.push(server);
     return { server, size: await fill(server, options.tables) };
   };
   try {
     const { server, size } = await start(17);
+    options.progress(`creating ${options.large} tables in another database ...`);
+    const large = await fillLarge(server, options.large, folder);
     const pgDump = findPgDump();
     const dumped = pgDump && pgDump.major < 17 ? (await start(pgDump.major)).server : server;
     const snapshot = join(folder, 'expected.json');
     await writeFile(snapshot, JSON.stringify(await introspect(server.url('expected'))));
-    const contenders = listContenders(options, server, dumped, pgDump, snapshot);
+    const small: Subject = { url: server.url('actual'), snapshot, tables: options.tables };
+    const contenders = [
+      ...listContenders(options, server, dumped, pgDump, snapshot),
+      ...growthContenders(small, large, join(root, 'dist'), folder, options),
+    ];
     const runs = await takeTurns(contenders, options);
-    return report(contenders, runs, size, options, pgDump);
+    const of = (contender: string) => runs.get(contender) ?? [];
+    const growth = reportGrowth(small, large, of('driftline'), of);
+    return withGrowth(report(contenders, runs, size, options, pgDump), growth);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
     await rm(folder, { recursive: true });
@@ -57,6 +67,25 @@ async function fill(server: EmbeddedServer, tables: number): Promise<SchemaSize>
   await query(server.url('actual'), [sql, ...driftingStatements(tables), 'analyze']);
   const [size] = await query(server.url('expected'), [countSql]);
   return size as unknown as SchemaSize;
+}
+
+/** Makes the database `large`, and a snapshot of it from before it was changed in a few places. */
+async function fillLarge(server: EmbeddedServer, tables: number, folder: string): Promise<Subject> {
+  const [url, snapshot] = [server.url('large'), join(folder, 'large.json')];
+  await query(server.url(), ['create database large']);
+  await query(url, [generateSchema(tables)]);
+  await writeFile(snapshot, JSON.stringify(await introspect(url)));
+  await query(url, [...driftingStatements(tables), 'analyze']);
+  return { url, snapshot, tables };
+}
+
+function withGrowth(one: BenchReport, other: BenchReport): BenchReport {
+  return {
+    measurements: [...one.measurements, ...other.measurements],
+    ratios: { ...one.ratios, ...other.ratios },
+    goals: [...one.goals, ...other.goals],
+    notes: [...one.notes, ...other.notes],
+  };
 }
 
 async function query(url: string, statements: readonly string[]): Promise<readonly object[]> {

@@ -15,6 +15,12 @@ export interface Run {
   /** What it found, to see that it did the work. */
   readonly found?: number;
   readonly introspectMs?: number;
+  /** Until the catalog was there, from when the connection was. */
+  readonly catalogMs?: number;
+  /** How much of that it took to read what was kept. */
+  readonly recallMs?: number;
+  /** Whether a kept catalog proved to be unchanged. */
+  readonly isKnown?: boolean;
 }
 
 /** What the package of the benches installs, for whoever waits for it. */

@@ -17,7 +17,9 @@ const options = {
   applicationName: 'bench',
 };
 const session = await engine.connect({ url, tls: { mode: 'off' } }, options);
+const connected = performance.now();
 const actual = await session.introspect();
+const catalogMs = performance.now() - connected;
 await session.close();
 const introspected = performance.now();
 const drifts = diffCatalogs(expected, actual.snapshot);
@@ -26,6 +28,7 @@ console.log(
   JSON.stringify({
     ms: performance.now() - started,
     introspectMs: introspected - started,
+    catalogMs,
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
     found: new Set(drifts.map(({ id }) => id)).size,
   }),
