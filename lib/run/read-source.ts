@@ -91,6 +91,11 @@ export async function diffSources(
       makePlan(found.drifts, comparison.expected, comparison.actual, engine.rules, {
         catalogFingerprint: fingerprintCatalog(actual.snapshot),
       }),
-    diagnostics: [...expected.diagnostics, ...actual.diagnostics, ...found.diagnostics],
+    diagnostics: withoutTwins([...expected.diagnostics, ...actual.diagnostics, ...found.diagnostics]),
   };
+}
+
+/** What is to be said of both sources is said once. */
+function withoutTwins(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()];
 }

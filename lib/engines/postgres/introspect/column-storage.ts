@@ -2,8 +2,8 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { ColumnStorage, Options } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
+import { readStorageOptions } from './options.ts';
 import { shownOptions } from './shown-options.ts';
-import { readOptions } from './table-storage.ts';
 
 export interface ColumnStorageRow {
   readonly table: Oid;
@@ -57,7 +57,7 @@ export function* readColumnStorage(
         ...(storage === null ? {} : { storage: storages[storage] }),
         ...(compression === null || compression === '' ? {} : { compression: compressions[compression] }),
         ...(statisticsTarget === null ? {} : { statisticsTarget }),
-        ...(options === null ? {} : { options: readOptions(options) }),
+        ...(options === null ? {} : { options: readStorageOptions(options) }),
         ...(foreignOptions === null ? {} : { foreignOptions }),
       },
     ];

@@ -2,7 +2,7 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { Options } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
-import { readOptions } from './table-storage.ts';
+import { readStorageOptions } from './options.ts';
 
 export interface KeyStorageRow {
   readonly index: Oid;
@@ -31,6 +31,6 @@ export function* readKeyStorage(
 ): Iterable<readonly [ObjectId, { readonly options: Options }]> {
   for (const { index, options } of rows) {
     const id = names.constraintOfIndex(index);
-    if (id !== undefined) yield [id, { options: readOptions(options) }];
+    if (id !== undefined) yield [id, { options: readStorageOptions(options) }];
   }
 }

@@ -2,7 +2,7 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { AggregateAttributes, RoutineAttributes } from '../program-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
-import { readOptions } from './table-storage.ts';
+import { readOptions } from './options.ts';
 
 interface NamedRow {
   readonly oid: Oid;

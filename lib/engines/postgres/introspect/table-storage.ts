@@ -1,8 +1,8 @@
-import { compareNames } from '../../../catalog/normalize.ts';
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { Options, TableStorage } from '../storage-kinds.ts';
+import type { TableStorage } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
+import { readStorageOptions } from './options.ts';
 
 export interface TableStorageRow {
   readonly table: Oid;
@@ -65,16 +65,6 @@ export const tableStoragePart: CatalogPart<TableStorageRow> = {
 
 const identities = { d: undefined, n: 'nothing', f: 'full', i: undefined } as const;
 
-/** Reads options as the catalog has them, `fillfactor=70`, in the order of their names: the catalog's tells who came first. */
-export function readOptions(list: readonly string[], prefix = ''): Options {
-  return Object.fromEntries(
-    [...list].sort(compareNames).map((option) => {
-      const at = option.indexOf('=');
-      return [prefix + option.slice(0, at), option.slice(at + 1)] as const;
-    }),
-  );
-}
-
 export function* readTableStorage(
   rows: readonly TableStorageRow[],
   names: Names,
@@ -83,7 +73,10 @@ export function* readTableStorage(
   for (const row of rows) {
     const id = names.table(row.table);
     if (id === undefined) continue;
-    const options = { ...readOptions(row.options ?? []), ...readOptions(row.toastOptions ?? [], 'toast.') };
+    const options = {
+      ...readStorageOptions(row.options ?? []),
+      ...readStorageOptions(row.toastOptions ?? [], 'toast.'),
+    };
     const replicaIdentity =
       row.identityIndex === null ? identities[row.replicaIdentity] : indexOf(String(row.identityIndex));
     const clusteredOn = row.clusteredOn === null ? undefined : indexOf(String(row.clusteredOn));

@@ -2,7 +2,7 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { ViewAttributes, ViewNotes } from '../program-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
-import { readOptions } from './table-storage.ts';
+import { readStorageOptions } from './options.ts';
 
 export interface ViewRow {
   readonly oid: Oid;
@@ -73,7 +73,7 @@ export function* readViews(rows: readonly ViewRow[], names: Names): Iterable<rea
   for (const { oid, definition, options } of rows) {
     const id = names.object('pg_class', oid);
     if (id === undefined) continue;
-    yield [id, { definition, ...(options === null ? {} : { options: readOptions(options) }) }];
+    yield [id, { definition, ...(options === null ? {} : { options: readStorageOptions(options) }) }];
   }
 }
 

@@ -1,0 +1,3 @@
+create table t (id bigint);
+
+create foreign data wrapper plain validator postgresql_fdw_validator;

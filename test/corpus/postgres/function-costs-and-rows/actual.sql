@@ -1,0 +1,1 @@
+create function numbers() returns setof integer language sql as $$ select 1 $$;

@@ -1,0 +1,1 @@
+create function same(a integer, b integer) returns boolean language sql immutable as $$ select a = b $$;

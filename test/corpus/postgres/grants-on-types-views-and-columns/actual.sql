@@ -1,0 +1,8 @@
+create role corpus_app;
+create domain code as text;
+create table a (id bigint primary key, secret text);
+create table b (id bigint primary key);
+create view ab as select a.id, a.secret from a join b on b.id = a.id;
+
+grant select, insert on ab to corpus_app;
+grant update (id) on a to corpus_app;

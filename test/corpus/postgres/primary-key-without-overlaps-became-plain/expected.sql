@@ -1,0 +1,3 @@
+-- from 18
+
+create table stays (room int4range, during daterange, constraint stays_pkey primary key (room, during without overlaps));

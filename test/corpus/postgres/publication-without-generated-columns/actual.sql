@@ -1,0 +1,3 @@
+create table lines (id bigint primary key, n integer, twice integer generated always as (n * 2) stored);
+
+create publication warehouse for table lines;
