@@ -3,17 +3,24 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /**
  * What befalls a connection at one of its queries. `cutBefore`: it ends before the server has the query. `cutAfter`: the
- * server has it, and the answer is lost. `hang`: nothing comes or goes any more, and nobody says so.
+ * server has it, and the answer is lost. `hang`: nothing comes or goes any more, and nobody says so. A function: what it
+ * does is done before the server gets the query.
  */
-export type Fault = 'cutBefore' | 'cutAfter' | 'hang';
+export type Fault = 'cutBefore' | 'cutAfter' | 'hang' | Mischief;
+
+/** @param port of the connection as the server sees it: `client_port` in pg_stat_activity */
+export type Mischief = (port: number) => Promise<void>;
 
 /** A TCP proxy before a PostgreSQL server, on 127.0.0.1, which knows where a query begins. */
 export interface FaultProxy {
   readonly port: number;
   /** Queries of clients so far. */
   readonly queries: () => number;
-  /** Lets this befall the connection that sends the query of this number, counted from 1 from now on, or of this text. */
-  readonly arm: (fault: Fault, at: number | string) => void;
+  /**
+   * Lets this befall the connection that sends the query of this number, or of this text. Counting begins anew, with the
+   * next query that holds the words of `from`.
+   */
+  readonly arm: (fault: Fault, at: number | string, from?: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,6 +33,7 @@ export interface FaultProxy {
 export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let count = 0;
+  let beginning = '';
   let armed: { readonly fault: Fault; readonly at: number | string } | undefined;
 
   const serve = (client: Socket) => {
@@ -44,6 +52,11 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
       });
     }
     const befall = (fault: Fault, query: Buffer) => {
+      if (typeof fault === 'function') {
+        armed = undefined;
+        void fault(server.localPort ?? 0).then(() => server.write(query));
+        return;
+      }
       isDead = fault === 'hang';
       if (fault === 'cutAfter') {
         server.once('data', () => client.destroy());
@@ -66,8 +79,10 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
         waiting = waiting.subarray(length);
         const isQuery = hasStarted && message[0] === 'Q'.charCodeAt(0);
         hasStarted = true;
-        if (isQuery) count++;
-        if (isQuery && armed !== undefined && [count, message.toString('utf8', 5, length - 1)].includes(armed.at)) {
+        const text = isQuery ? message.toString('utf8', 5, length - 1) : '';
+        if (text.includes(beginning)) beginning = '';
+        if (isQuery && beginning === '') count++;
+        if (isQuery && armed !== undefined && [count, text].includes(armed.at)) {
           return befall(armed.fault, message);
         }
         server.write(message);
@@ -82,8 +97,9 @@ export async function startFaultProxy(serverPort: number): Promise<FaultProxy> {
   return {
     port: address.port,
     queries: () => count,
-    arm: (fault, at) => {
+    arm: (fault, at, from = '') => {
       count = 0;
+      beginning = from;
       armed = { fault, at };
     },
     stop: async () => {
