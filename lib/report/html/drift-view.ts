@@ -3,6 +3,7 @@ import type { Drift } from '../../diff/drift.ts';
 import { attributeWord, describeAttribute, describeObject, fullName, localName } from '../describe.ts';
 import { placeOf } from '../drift-sentence.ts';
 import type { IncidentSpan } from '../history.ts';
+import { type DiffLine, diffLines } from '../line-diff.ts';
 import { type Markup, markup, onLines } from '../markup.ts';
 import type { RunReport } from '../run-report.ts';
 import { shorten } from '../sanitize.ts';
@@ -72,6 +73,11 @@ function body(drift: Drift, run: RunReport): Markup {
       return beside(plain(localName(drift.id)), plain(typeof drift.actual === 'string' ? localName(drift.actual) : ''));
     case 'modified':
     case 'invalid': {
+      const lines =
+        typeof drift.expected === 'string' && typeof drift.actual === 'string'
+          ? diffLines(drift.expected, drift.actual)
+          : undefined;
+      if (lines !== undefined) return lineDiff(lines);
       const describe = (value: Drift['actual']) =>
         shorten(describeAttribute(drift.attribute ?? '', value), longestSide).text;
       const parts = differingPart(describe(drift.expected), describe(drift.actual));
@@ -81,6 +87,28 @@ function body(drift: Drift, run: RunReport): Markup {
         markup`<pre>${onLines(before)}${actualPart !== '' && markup`<del>${onLines(actualPart)}</del>`}${onLines(after)}</pre>`,
       );
     }
+  }
+}
+
+/** Two definitions of several lines as one text, in which each line says whose it is. */
+function lineDiff(lines: readonly DiffLine[]): Markup {
+  return markup`<div class="label"><ins>+ expected</ins> <del>- actual</del></div><pre>${lines.map(diffLine)}</pre>`;
+}
+
+function diffLine({ side, text }: DiffLine): Markup {
+  switch (side) {
+    case 'both':
+      return markup`  ${onLines(text)}
+`;
+    case 'expected':
+      return markup`<ins>+ ${onLines(text)}</ins>
+`;
+    case 'actual':
+      return markup`<del>- ${onLines(text)}</del>
+`;
+    case 'note':
+      return markup`<span class="quiet">… ${onLines(text)}</span>
+`;
   }
 }
 

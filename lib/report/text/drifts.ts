@@ -4,6 +4,7 @@ import type { Json } from '../../catalog/snapshot.ts';
 import type { Drift, DriftKind } from '../../diff/drift.ts';
 import { attributeWord, describeAttribute, describeObject, fullName, localName, ownerOf } from '../describe.ts';
 import { indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
+import { type DiffLine, diffLines } from '../line-diff.ts';
 import type { Style } from '../palette.ts';
 import { count, kindWord, listOf } from '../words.ts';
 import { differingPart } from './differing-part.ts';
@@ -135,6 +136,11 @@ function includeLines(drift: Drift, width: number): readonly Line[] {
 
 function comparisonLines(drift: Drift, width: number): readonly Line[] {
   if (drift.kind !== 'modified') return [];
+  const lines =
+    typeof drift.expected === 'string' && typeof drift.actual === 'string'
+      ? diffLines(drift.expected, drift.actual)
+      : undefined;
+  if (lines !== undefined) return lineDiff(lines, width);
   const describe = (value: Json) => describeAttribute(drift.attribute ?? '', value);
   const { before, expectedPart, actualPart, after } = differingPart(describe(drift.expected), describe(drift.actual));
   const side = (part: string, style: Style) => [
@@ -145,6 +151,26 @@ function comparisonLines(drift: Drift, width: number): readonly Line[] {
   return [
     ...labelled('expected', side(expectedPart, 'added'), width),
     ...labelled('actual', side(actualPart, 'removed'), width),
+  ];
+}
+
+const lineMarks: { readonly [side in DiffLine['side']]: readonly [mark: string, style?: Style] } = {
+  both: ['  '],
+  expected: ['+ ', 'added'],
+  actual: ['- ', 'removed'],
+  note: ['… ', 'quiet'],
+};
+
+/** Two definitions of several lines as one text, in which each line says whose it is. */
+function lineDiff(lines: readonly DiffLine[], width: number): readonly Line[] {
+  const rule = span('│ ', 'quiet');
+  const legend = line(span('+ expected', 'added'), '  ', span('- actual', 'removed'));
+  return [
+    legend,
+    ...lines.flatMap(({ side, text }) => {
+      const [mark, style] = lineMarks[side];
+      return wrap(line(span(mark, style), span(text, style)), width - 2, 4).map((part) => [rule, ...part]);
+    }),
   ];
 }
 
