@@ -89,7 +89,7 @@ function columnObject(
   [, position, name, type, notNull, defaultText, , hidden]: ColumnRow,
   isRowidAlias: boolean,
 ): NamedObject {
-  const text = table.text.columns.get(name.toLowerCase());
+  const text = table.text.columns.get(foldName(name));
   const collation = text?.collation?.toUpperCase();
   const attributes: ColumnAttributes = {
     belongsTo: [table.id],

@@ -1,7 +1,7 @@
 import { formatChildId, type ObjectId } from '../../../catalog/object-id.ts';
 import type { Attributes } from '../../../catalog/snapshot.ts';
 import type { ConstraintAttributes, ConstraintNotes } from '../object-kinds.ts';
-import { mainId, showName } from '../quote.ts';
+import { foldName, mainId, showName } from '../quote.ts';
 import type { CatalogRows, ForeignKeyRow, IndexRow } from './catalog-query.ts';
 import type { TableRows } from './table-rows.ts';
 
@@ -12,7 +12,7 @@ export interface NamedObject {
   readonly notes?: Attributes;
 }
 
-/** What the PRAGMAs tell of keys, by table, and the tables by their names in lower case. */
+/** What the PRAGMAs tell of keys, by table, and the tables by their names, folded. */
 export interface KeyRows {
   readonly indexes: ReadonlyMap<string, readonly IndexRow[]>;
   readonly foreignKeys: ReadonlyMap<string, readonly ForeignKeyRow[]>;
@@ -23,7 +23,7 @@ export function groupKeys(rows: CatalogRows, tables: readonly TableRows[]): KeyR
   return {
     indexes: Map.groupBy(rows.indexes, ([table]) => table),
     foreignKeys: Map.groupBy(rows.foreignKeys, ([table]) => table),
-    tables: new Map(tables.map((table) => [table.name.toLowerCase(), table])),
+    tables: new Map(tables.map((table) => [foldName(table.name), table])),
   };
 }
 
@@ -116,7 +116,7 @@ function foreignKey(
   const [first] = inOrder;
   const columns = inOrder.map(([, , , , from]) => from);
   const written = first?.[3] ?? '';
-  const parent = keys.tables.get(written.toLowerCase());
+  const parent = keys.tables.get(foldName(written));
   const to = inOrder.map(([, , , , , column], i) =>
     column === null ? keyColumn(parent, i) : columnOf(parent, column),
   );
@@ -144,7 +144,7 @@ function keyColumn(parent: TableRows | undefined, position: number): string {
 
 /** A reference may write a column in other letters than its table does. */
 function columnOf(parent: TableRows | undefined, written: string): string {
-  return parent?.columns.find(([, , name]) => name.toLowerCase() === written.toLowerCase())?.[2] ?? written;
+  return parent?.columns.find(([, , name]) => foldName(name) === foldName(written))?.[2] ?? written;
 }
 
 function action(event: string, what: string | undefined): readonly string[] {
@@ -156,7 +156,7 @@ function checks(table: TableRows): readonly NamedObject[] {
     constraint(
       table,
       name ?? `check (${expression})`,
-      table.columns.map(([, , each]) => each).filter((each) => names.has(each.toLowerCase())),
+      table.columns.map(([, , each]) => each).filter((each) => names.has(foldName(each))),
       { type: 'check', definition: `CHECK (${expression})` },
       { isInline: column !== undefined },
     ),

@@ -1,7 +1,7 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
-import { ownNameOf, quoteName, quoteText, showName } from '../quote.ts';
+import { foldName, ownNameOf, quoteName, quoteText, showName } from '../quote.ts';
 import { type ColumnText, readTableText, type TableText } from '../text/table-text.ts';
 
 /** What becomes of columns: read from the texts of both tables, since a snapshot may lack what is ignored. */
@@ -10,20 +10,22 @@ export interface Transfer {
   /** New ones that the rows get by default. */
   readonly filled: readonly ColumnText[];
   readonly lost: readonly string[];
-  /** All columns that are there. */
+  /** All columns that are there when the script runs. */
   readonly known: readonly string[];
 }
 
-export function findTransfer(wanted: TableText, found: TableText): Transfer {
+/** @param added columns that other statements of the plan have added before, so that they may hold something by now */
+export function findTransfer(wanted: TableText, found: TableText, added: readonly string[]): Transfer {
+  const there = new Set([...found.columns.keys(), ...added.map(foldName)]);
   const columns = [...wanted.columns.values()].filter(({ generatedAs }) => generatedAs === undefined);
-  const isFound = ({ name }: ColumnText) => found.columns.has(name.toLowerCase());
+  const isThere = ({ name }: ColumnText) => there.has(foldName(name));
   return {
-    copied: columns.filter(isFound).map(({ name }) => name),
-    filled: columns.filter((column) => !isFound(column)),
+    copied: columns.filter(isThere).map(({ name }) => name),
+    filled: columns.filter((column) => !isThere(column)),
     lost: [...found.columns.values()]
-      .filter(({ name, generatedAs }) => generatedAs === undefined && !wanted.columns.has(name.toLowerCase()))
+      .filter(({ name, generatedAs }) => generatedAs === undefined && !wanted.columns.has(foldName(name)))
       .map(({ name }) => name),
-    known: [...found.columns.keys()],
+    known: [...there],
   };
 }
 
@@ -63,8 +65,8 @@ export function writeRebuild({ table, wanted, found, transfer, comesLater }: Reb
     'BEGIN IMMEDIATE;',
     '-- 4. Stops if the table has got anything that would be lost.',
     'CREATE TEMP TABLE driftline_guard (what TEXT, found INTEGER, allowed INTEGER, CONSTRAINT "see the line" CHECK (found <= allowed));',
-    `INSERT INTO driftline_guard SELECT 'columns that this script does not know', count(*), 0 FROM pragma_table_xinfo(${quoteText(name)}) WHERE lower(name) NOT IN (${listOf(transfer.known)});`,
-    `INSERT INTO driftline_guard SELECT 'indexes or triggers that this script does not know', count(*), 0 FROM sqlite_schema WHERE lower(tbl_name) = ${quoteText(name.toLowerCase())} AND type IN ('index', 'trigger') AND sql IS NOT NULL AND lower(name) NOT IN (${listOf(children.map(({ id }) => ownNameOf(id).toLowerCase()))});`,
+    `INSERT INTO driftline_guard SELECT 'columns that this script does not know', count(*), 0 FROM pragma_table_xinfo(${quoteText(name)}) WHERE name COLLATE NOCASE NOT IN (${listOf(transfer.known)});`,
+    `INSERT INTO driftline_guard SELECT 'indexes or triggers that this script does not know', count(*), 0 FROM sqlite_schema WHERE tbl_name = ${quoteText(name)} COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN (${listOf(children.map(({ id }) => ownNameOf(id)))});`,
     "INSERT INTO driftline_guard SELECT 'rows that point at nothing already', 0, count(*) FROM pragma_foreign_key_check;",
     '-- 5. The table as it should be, under another name.',
     `${renamed(wanted, temporary)};`,

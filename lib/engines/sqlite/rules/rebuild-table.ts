@@ -3,6 +3,7 @@ import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Hazard } from '../../../plan/hazard.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
+import { ownNameOf } from '../quote.ts';
 import { readTableText } from '../text/table-text.ts';
 import { leave, makeStatement, textlessReason, textOf } from './make-statement.ts';
 import { mayBeAdded } from './may-be-added.ts';
@@ -33,18 +34,19 @@ export function rebuildTable(table: ObjectId, drifts: readonly Drift[], context:
   const wanted = textOf(table, context);
   const found = actual.notes?.[table]?.sql;
   if (wanted === undefined || typeof found !== 'string') return leave(drifts, textlessReason);
-  const transfer = findTransfer(readTableText(wanted), readTableText(found));
+  const created = Object.keys(expected.objects).filter(
+    (id) => isCreated(id) && belongsTo(expected.objects[id]).at(-1) === table,
+  );
+  const byItself = created.filter((id) => isMadeByRebuild(id, context));
+  const others = created.filter((id) => !byItself.includes(id));
+  const added = others.filter((id) => kindOf(id) === 'column').map(ownNameOf);
+  const transfer = findTransfer(readTableText(wanted), readTableText(found), added);
   if (transfer.copied.length === 0) {
     return leave(
       drifts,
       'the table that is there has no column of the one that the migrations make: nothing can be copied',
     );
   }
-  const created = Object.keys(expected.objects).filter(
-    (id) => isCreated(id) && belongsTo(expected.objects[id]).at(-1) === table,
-  );
-  const byItself = created.filter((id) => isMadeByRebuild(id, context));
-  const others = created.filter((id) => !byItself.includes(id));
   // What else the plan makes on the table comes before the rebuild and is made again by it; but where it may stand on a
   // column that only the rebuild brings, it comes after.
   const bringsColumns = byItself.some((id) => kindOf(id) === 'column');

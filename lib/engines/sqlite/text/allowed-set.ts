@@ -1,3 +1,4 @@
+import { foldName } from '../quote.ts';
 import { closingOf, isToken, nameOfToken, readTokens, splitAtCommas, type Token } from './sql-tokens.ts';
 
 /**
@@ -29,9 +30,7 @@ function isNullTest(tokens: readonly Token[], column: string): boolean {
 
 /** A name in single quotes is a text here. */
 function isColumn(token: Token | undefined, column: string): boolean {
-  return (
-    (token?.kind === 'word' || token?.kind === 'quoted') && nameOfToken(token).toLowerCase() === column.toLowerCase()
-  );
+  return (token?.kind === 'word' || token?.kind === 'quoted') && foldName(nameOfToken(token)) === foldName(column);
 }
 
 function withoutParentheses(tokens: readonly Token[]): readonly Token[] {

@@ -1,3 +1,4 @@
+import { foldName } from '../quote.ts';
 import { closingOf, isToken, nameOfToken, readTokens, splitAtCommas, type Token, writeTokens } from './sql-tokens.ts';
 
 /**
@@ -8,7 +9,7 @@ import { closingOf, isToken, nameOfToken, readTokens, splitAtCommas, type Token,
  * @see https://www.sqlite.org/lang_createtable.html
  */
 export interface TableText {
-  /** By the column's name in lower case. */
+  /** By the column's name, folded. */
   readonly columns: ReadonlyMap<string, ColumnText>;
   readonly checks: readonly CheckText[];
   /** In the order of the text. */
@@ -62,7 +63,7 @@ export function readTableText(sql: string): TableText {
     foreignKeys.push(...read.foreignKeys);
     if (column === undefined) continue;
     const { collation, generatedAs, isKey } = read;
-    columns.set(column.toLowerCase(), {
+    columns.set(foldName(column), {
       name: column,
       definition: sql.slice(first.at, part.at(-1)?.end),
       isKey,
@@ -125,7 +126,7 @@ function readPart(tokens: readonly Token[], column: string | undefined): PartTex
 /** Words and names in quotes, but for those of functions. */
 function namesIn(tokens: readonly Token[]): ReadonlySet<string> {
   const names = tokens.filter(({ kind }, i) => (kind === 'word' && tokens[i + 1]?.text !== '(') || kind === 'quoted');
-  return new Set(names.map((token) => nameOfToken(token).toLowerCase()));
+  return new Set(names.map((token) => foldName(nameOfToken(token))));
 }
 
 /** Only INITIALLY DEFERRED after DEFERRABLE makes a difference: everything else is checked at once. */

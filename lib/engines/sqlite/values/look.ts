@@ -1,7 +1,7 @@
 import { formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { StrayValue, ValueCheck } from '../../../values/value-check.ts';
-import { quoteName, quoteText } from '../quote.ts';
+import { foldName, quoteName, quoteText } from '../quote.ts';
 import type { SqliteReader } from '../sqlite-database.ts';
 
 /** Everything that a method needs to look at the values of one column. */
@@ -81,7 +81,7 @@ function acceptance(subject: string, { accept, empty, caseInsensitive, trim }: V
 function columnNames(table: ObjectId, objects: CatalogSnapshot['objects']): readonly string[] {
   return Object.entries(objects).flatMap(([id, { belongsTo }]) =>
     id.startsWith('column:') && Array.isArray(belongsTo) && belongsTo[0] === table
-      ? [(parseObjectId(id).path.at(-1) ?? '').toLowerCase()]
+      ? [foldName(parseObjectId(id).path.at(-1) ?? '')]
       : [],
   );
 }
