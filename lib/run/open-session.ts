@@ -2,6 +2,7 @@ import type { Extra } from '../catalog/extras.ts';
 import type { Environment } from '../config/config.ts';
 import { resolveConnection } from '../config/secrets.ts';
 import type { Engine, Session } from '../engines/engine.ts';
+import { engineOfUrl } from '../engines/engines.ts';
 import { DriftlineError } from '../errors.ts';
 import type { Deps } from './deps.ts';
 
@@ -22,6 +23,7 @@ export async function openSession(
 ): Promise<Session> {
   const options = { ...environment, applicationName, extras };
   const source = await resolveConnection(environment, deps);
+  requireUrlOf(engine, source.url);
   try {
     return await engine.connect(source, options);
   } catch (error) {
@@ -30,6 +32,19 @@ export async function openSession(
     if (fresh.url === source.url) throw error;
     return engine.connect(fresh, options);
   }
+}
+
+/** The usual slip: an expectation without its `engine:`, for a database of another one. */
+function requireUrlOf(engine: Engine, url: string): void {
+  const owner = engineOfUrl(url);
+  if (owner === undefined || owner.name === engine.name) return;
+  throw new DriftlineError(
+    'invalid-url',
+    `The URL is one of ${owner.name}, and the expectation one of ${engine.name}`,
+    {
+      remedy: `Write \`engine: ${owner.name}\` in the expectation, or correct the URL.`,
+    },
+  );
 }
 
 function isRefusedPassword(error: unknown): boolean {

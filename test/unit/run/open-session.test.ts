@@ -24,7 +24,7 @@ function serverWith(password: string) {
     if (offered.at(-1) !== password) throw new DriftlineError('authentication-failed', 'no');
     return { close: async () => {} } as Session;
   };
-  return { offered, engine: { connect } as unknown as Engine };
+  return { offered, engine: { name: 'postgresql', connect } as unknown as Engine };
 }
 
 function secretsThatGive(...passwords: string[]) {
@@ -78,4 +78,15 @@ test('a secret that could not be fetched is not remembered as such', async () =>
   const request = { secretId: 'a', at: '', timeoutMs: 1 };
   await expect(fetch(request, {})).rejects.toThrow('throttled');
   expect(await fetch(request, {})).toBe('postgresql://a:b@c/d');
+});
+
+test('a URL of another engine is told from one that is wrong', async () => {
+  const { engine, offered } = serverWith('right');
+  const connection = { kind: 'url', template: 'sqlite:///app.db', at: 'driftline.yaml:1:1' } as const;
+  const opened = openSession(engine, { ...environment, connection }, 'driftline', realDeps({}));
+  await expect(opened).rejects.toMatchObject({
+    code: 'invalid-url',
+    remedy: expect.stringContaining('Write `engine: sqlite` in the expectation'),
+  });
+  expect(offered).toEqual([]);
 });
