@@ -37,6 +37,8 @@ counted (catalog, rows, age) as materialized (
 moment as materialized (
   select
     oldest_running,
+    -- Recovering from a crash throws the statistics away.
+    pg_stat_get_bgwriter_stat_reset_time() as last_crash,
     -- What age() counts back from: the next transaction's number, which is not below the snapshot's end.
     snapshot_end + (((age('3'::xid)::bigint + 3 - snapshot_end) % 4294967296) + 4294967296) % 4294967296 as now
   from (
@@ -46,14 +48,13 @@ moment as materialized (
     from pg_current_snapshot() seen
   ) snapshot
 )
-select case when now - (select min(age) from counted) < oldest_running then json_build_array(
+select case when now - (select min(age) from counted) < oldest_running and last_crash is not null then json_build_array(
   (select json_object_agg(catalog, rows order by catalog) from counted),
   now - (select min(age) from counted),
   (
     select json_build_array(
       pg_postmaster_start_time(),
-      -- Recovering from a crash throws the statistics away.
-      pg_stat_get_bgwriter_stat_reset_time(),
+      last_crash,
       current_setting('server_version'),
       current_user,
       d.oid,

@@ -9,6 +9,7 @@ import {
 } from '../../../../lib/engines/postgres/introspect/marked-catalogs.ts';
 import { majors } from '../../../support/databases.ts';
 import { connectTo } from '../../../support/introspect-sql.ts';
+import { startStandby } from '../../../support/standby.ts';
 
 describe.for(majors)('PostgreSQL %i', (major) => {
   // Roles belong to a whole server, and so do transactions and crashes: nobody else may be at work here.
@@ -126,6 +127,25 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     } finally {
       await admin.query('drop database copy');
       await admin.close();
+    }
+  });
+
+  test('a standby has marks of its own, which change when the change arrives', async () => {
+    const standby = await startStandby(server);
+    const reader = await connectTo(standby.url('app'));
+    try {
+      const before = await readMark(reader, major);
+      expect(before).toBeDefined();
+      expect(before).not.toBe(await mark());
+      expect(await readMark(reader, major)).toBe(before);
+      await people.query('create table replicated (n integer)');
+      const hasArrived = `select to_regclass('replicated') is not null as arrived`;
+      await expect.poll(async () => (await reader.query(hasArrived))[0]?.rows[0]?.arrived).toBe(true);
+      await expect.poll(() => readMark(reader, major)).toBeDefined();
+      expect(await readMark(reader, major)).not.toBe(before);
+    } finally {
+      await reader.close();
+      await standby.stop();
     }
   });
 
