@@ -32,6 +32,7 @@ export const hazards = {
   rewriteForPersistence: {
     code: 'TABLE_REWRITE',
     message: 'the whole table is rewritten while nobody can read or write it',
+    saferWay: 'do it when nobody works; it takes as long as copying the table',
   },
   rewriteForType: {
     code: 'TABLE_REWRITE',
@@ -41,6 +42,7 @@ export const hazards = {
   mayNotConvert: {
     code: 'MAY_FAIL_ON_DATA',
     message: 'it fails if a value does not fit the new type',
+    saferWay: 'look for such values first: select those whose conversion fails',
   },
   setDefault: {
     code: 'SET_DEFAULT',
@@ -89,6 +91,7 @@ export const hazards = {
   scanWhileLocked: {
     code: 'TABLE_SCAN',
     message: 'every row is read while nobody can read or write the table',
+    saferWay: 'first prove it with a CHECK that is validated apart',
   },
   scanDefaultPartition: {
     code: 'BLOCKS_READS',
@@ -127,14 +130,17 @@ export const hazards = {
   blocksWrites: {
     code: 'BLOCKS_WRITES',
     message: 'every row is read while nobody can write to the table',
+    saferWay: 'do it when few write, with a short lock_timeout',
   },
   blocksReads: {
     code: 'BLOCKS_READS',
     message: 'an index is built while nobody can read or write the table',
+    saferWay: 'do it when nobody works, with a short lock_timeout; a key can be built online from its index',
   },
   renames: {
     code: 'BREAKS_CLIENTS',
     message: 'clients that mention the name (ON CONFLICT ON CONSTRAINT, handlers of errors, hints) no longer find it',
+    saferWay: 'search the application for the old name first',
   },
   dropsTable: {
     code: 'DELETES_DATA',
@@ -169,6 +175,7 @@ export const hazards = {
   replacesConstraint: {
     code: 'DROPS_OBJECT',
     message: 'the old constraint goes; rows that only it kept out can be written from now on',
+    saferWay: 'look for rows that only one of both would keep out first',
   },
   numbersAnew: {
     code: 'MAY_FAIL_ON_DATA',
@@ -189,6 +196,7 @@ export const hazards = {
     code: 'TABLE_REWRITE',
     message:
       'the column is computed anew for every row, so the whole table is rewritten while nobody can read or write it',
+    saferWay: 'add a column of another name with the new expression, move readers over, then drop the old one',
   },
   losesValues: {
     code: 'DELETES_DATA',
@@ -202,14 +210,17 @@ export const hazards = {
   dropsConstraint: {
     code: 'DROPS_OBJECT',
     message: 'rows that break the constraint can be written from now on; the index of a key is lost with it',
+    saferWay: 'see first whether a foreign key, an ON CONFLICT or a reader relies on it',
   },
   dropsStatistics: {
     code: 'DROPS_OBJECT',
     message: 'queries are planned without these statistics until others are there and ANALYZE has run',
+    saferWay: 'make the new ones under another name, and ANALYZE, before the old ones go',
   },
   dropsMapping: {
     code: 'DROPS_OBJECT',
     message: 'whoever it is for no longer reaches the server, and the password in it is lost',
+    saferWay: 'write the options down first, where passwords may be kept',
   },
   dropsObject: {
     code: 'DROPS_OBJECT',
@@ -244,6 +255,7 @@ export const hazards = {
   fillsView: {
     code: 'TABLE_SCAN',
     message: 'the query of the view runs at once over all its rows, however long that takes',
+    saferWay: 'create it WITH NO DATA, and REFRESH it when nobody works',
   },
   replacesRoutine: {
     code: 'REPLACE_DEFINITION',
@@ -257,6 +269,7 @@ export const hazards = {
   changesDdl: {
     code: 'REPLACE_DEFINITION',
     message: 'every DDL statement of the database does something else from now on, or fails',
+    saferWay: 'try it where migrations are tested first, and create it disabled',
   },
   changesStatistics: {
     code: 'REPLACE_DEFINITION',
@@ -273,6 +286,7 @@ export const hazards = {
   rewriteForAccessMethod: {
     code: 'TABLE_REWRITE',
     message: 'the whole table and its indexes are rewritten while nobody can read or write it',
+    saferWay: 'do it when nobody works; it takes as long as copying the table',
   },
   changesReplication: {
     code: 'CHANGES_REPLICATION',
@@ -282,6 +296,7 @@ export const hazards = {
   changesPrivileges: {
     code: 'CHANGES_PRIVILEGES',
     message: 'somebody may do more than before, or less',
+    saferWay: 'see in pg_stat_activity who works as the role, and tell whoever answers for it',
   },
   removesComment: {
     code: 'REPLACE_DEFINITION',
