@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { giveToServer, startServer } from '../../../demo/embedded-postgres.ts';
-import { majors } from '../../support/databases.ts';
+import { majors, type Row } from '../../support/databases.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { createProjectFolder } from '../../support/project-folder.ts';
 import { runDriftline } from '../../support/run-driftline.ts';
@@ -42,12 +42,10 @@ const waitsForLock = `select from pg_stat_activity where datname = current_datab
 const isAlone = `select from (select count(*) as sessions from pg_stat_activity
   where application_name like 'driftline%' and datname = current_database()) s where sessions <= 1`;
 
-/** What is there of the repair, and what a repair must never leave. */
-async function stateOf({ actual }: RepairScene) {
+/** What a repair must never leave. */
+async function leftOpen({ actual }: RepairScene) {
   const [row] = await actual.sql(`
     select
-      exists (select from pg_attribute where attrelid = 't'::regclass and attname = 'a') as a,
-      to_regclass('n') is not null as n,
       (select count(*)::int from pg_index where not indisvalid) as invalid,
       (select count(*)::int from pg_locks where locktype = 'advisory'
         and database = (select oid from pg_database where datname = current_database())) as locks,
@@ -55,6 +53,18 @@ async function stateOf({ actual }: RepairScene) {
         where datname = current_database() and state like 'idle in transaction%') as open`);
   return row;
 }
+
+/** What is there of the repair, and what a repair must never leave. */
+async function stateOf(scene: RepairScene) {
+  const [row] = await scene.actual.sql(`
+    select
+      exists (select from pg_attribute where attrelid = 't'::regclass and attname = 'a') as a,
+      to_regclass('n') is not null as n`);
+  return { ...row, ...(await leftOpen(scene)) };
+}
+
+/** Both of the transaction's changes, or neither. */
+const isWhole = ({ a, n }: Row) => a === n;
 
 const clean = { invalid: 0, locks: 0, open: 0 };
 
@@ -82,7 +92,7 @@ describe(`PostgreSQL ${newest}`, () => {
         );
         const state = await stateOf(scene);
         expect(state, `step ${step}`).toMatchObject(clean);
-        expect(state?.a, `step ${step}`).toBe(state?.n);
+        expect(state, `step ${step}`).toSatisfy(isWhole);
         return { outcomes: report.results.map(({ outcome }) => outcome), queries };
       } finally {
         await proxy.stop();
@@ -122,7 +132,7 @@ environments: { prod: { expectation: all, url: "${url.href}", repair: safe } }`,
       });
       await until(scene, isAlone);
       expect(await stateOf(scene)).toEqual({ a: false, n: false, ...clean });
-      expect((await repair(() => {})).exitCode).toBe(0);
+      expect(await repair(() => {})).toMatchObject({ exitCode: 0, stderr: '' });
       expect(await stateOf(scene)).toEqual({ a: true, n: true, ...clean });
     } finally {
       await proxy.stop();
@@ -166,6 +176,31 @@ environments: { prod: { expectation: all, url: "${url.href}", repair: safe } }`,
         expect((await repair).results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
       });
       expect(scene.drifts((await scene.look()).snapshot)).toEqual([]);
+      expect(await leftOpen(scene)).toEqual(clean);
+    } finally {
+      await scene.close();
+    }
+  });
+
+  test('statements that take too long are undone with their transaction', async () => {
+    const slowly = `create function slowly(n int) returns int language plpgsql as $$ begin perform pg_sleep(60); return n; end $$;`;
+    const scene = await setScene(
+      newest,
+      `${slowly} create table n (id int); create table t (id int, a int default public.slowly(1));`,
+      `${slowly} create table t (id int); insert into t values (1);`,
+    );
+    try {
+      const before = await scene.look();
+      const report = await scene.apply({
+        allow: 'everything',
+        timeouts: { statementTimeoutMs: 200, buildTimeoutMs: 200 },
+      });
+      const ends = report.results.map(({ outcome, statement, reason }) => [statement.provides[0], outcome, reason]);
+      expect(ends).toContainEqual(['column:public.t.a', 'failed', expect.stringContaining('not done within 0.2 s')]);
+      expect(ends.map(([, outcome]) => outcome)).not.toContain('applied');
+      expect((await scene.look()).snapshot).toEqual(before.snapshot);
+      expect(await scene.actual.sql('select id from t')).toEqual([{ id: 1 }]);
+      expect(await leftOpen(scene)).toEqual(clean);
     } finally {
       await scene.close();
     }
@@ -186,10 +221,9 @@ environments: { prod: { expectation: all, url: "${url.href}", repair: safe } }`,
         return repair;
       });
       expect(report.results.map(({ outcome }) => outcome)).toEqual(['failed', 'refused']);
-      const state = await scene.actual.sql(
-        `select to_regclass('t') as t, to_regclass('n') as n, (select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())) as locks`,
-      );
-      expect(state).toEqual([{ t: null, n: null, locks: 0 }]);
+      const state = await scene.actual.sql(`select to_regclass('t') as t, to_regclass('n') as n`);
+      expect(state).toEqual([{ t: null, n: null }]);
+      expect(await leftOpen(scene)).toEqual(clean);
     } finally {
       await scene.close();
     }
