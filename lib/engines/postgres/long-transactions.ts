@@ -16,7 +16,7 @@ import type { Queryable } from './queryable.ts';
 export async function refuseLongWaits(
   database: Queryable,
   builds: readonly Statement[],
-  seconds = 60,
+  seconds: number,
 ): Promise<readonly Refusal[]> {
   if (builds.length === 0) return [];
   const [answer] = await database.query(`

@@ -33,10 +33,12 @@ const idleTimeoutMs = 60_000;
  * user can stand in for a built-in one.
  *
  * @param openAnother opens a second connection to the same database as the same role, to cancel what this one runs
+ * @param longSeconds the age from which on an open transaction is not about to end by itself
  */
 export function makeRepair(
   connection: PostgresConnection,
   openAnother: () => Promise<PostgresConnection>,
+  longSeconds = 60,
 ): PostgresRepair {
   let isOpen = false;
   let wasCancelled = false;
@@ -85,7 +87,7 @@ export function makeRepair(
       ...refuseBrokenBuilds(connection.server, statements),
       ...(await findLackingRights(connection, rightsNeeded(statements))),
       ...(await refuseSecondBuilds(connection, statements.filter(buildsIndex))),
-      ...(await refuseLongWaits(connection, statements.filter(buildsIndex))),
+      ...(await refuseLongWaits(connection, statements.filter(buildsIndex), longSeconds)),
     ],
     lock: async () => {
       wasCancelled = false;

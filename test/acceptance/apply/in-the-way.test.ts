@@ -3,6 +3,8 @@ import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { connect } from '../../../lib/engines/postgres/connect.ts';
 import { refuseLongWaits } from '../../../lib/engines/postgres/long-transactions.ts';
+import { makeRepair } from '../../../lib/engines/postgres/repair.ts';
+import type { Repair } from '../../../lib/engines/repair.ts';
 import { createDatabase, majors } from '../../support/databases.ts';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { statement } from '../../unit/plan/statements.ts';
@@ -50,16 +52,18 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(scene.drifts((await scene.look()).snapshot)).toEqual([]);
   });
 
-  test('what an old transaction would keep waiting is refused, with who holds it; a young one bothers nobody', async () => {
+  test('what an old transaction or an early release forbids is refused, with who or why; a young one bothers nobody', async () => {
     const database = await createDatabase(major, 'create table t (id int)');
     try {
       const connection = await connect({ url: database.url }, connectOptions);
-      const build = statement('create index concurrently', { transaction: 'outside' });
+      const build = statement('create index concurrently', { transaction: 'outside', provides: ['index:public.ix'] });
       const holder = await anotherSession(`${database.url}?application_name=nightly`);
       await holder.query('begin isolation level repeatable read; select from t');
-      expect(await refuseLongWaits(connection, [build])).toEqual([]);
+      const refusals = (repair: Repair) => repair.refusals([build, statement('create table n ()')]);
+      const openAnother = () => connect({ url: database.url }, connectOptions);
+      expect(await refusals(makeRepair(connection, openAnother))).toEqual([]);
       expect(await refuseLongWaits(connection, [], 0)).toEqual([]);
-      expect(await refuseLongWaits(connection, [build], 0)).toMatchObject([
+      expect(await refusals(makeRepair(connection, openAnother, 0))).toMatchObject([
         {
           code: 'long-transaction',
           reason: expect.stringMatching(/open since 0 s \(process \d+, role postgres, nightly\)/u),
@@ -67,7 +71,11 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         },
       ]);
       await holder.query('commit');
-      expect(await refuseLongWaits(connection, [build], 0)).toEqual([]);
+      expect(await refusals(makeRepair(connection, openAnother, 0))).toEqual([]);
+      const early = { ...connection, server: { ...connection.server, version: '14.2' } };
+      expect(await refusals(makeRepair(early, openAnother))).toMatchObject([
+        { code: 'broken-index-builds', of: [build] },
+      ]);
       await connection.close();
     } finally {
       await Promise.all(others.splice(0).map((other) => other.end()));
