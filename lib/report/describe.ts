@@ -109,10 +109,11 @@ function describeColumn(attributes: Record): string {
 }
 
 function describeRest(attributes: Record): string {
-  return Object.entries(attributes)
-    .filter(([name]) => name !== 'belongsTo')
-    .map(([name, value]) => `${attributeWord(name)} ${describeAttribute(name, value)}`)
-    .join(', ');
+  const told = Object.entries(attributes).filter(([name]) => name !== 'belongsTo');
+  const [[only, value] = ['', null], ...others] = told;
+  // A view or trigger of SQLite is nothing else, and needs no word for it.
+  if (only === 'definition' && others.length === 0) return describeValue(value);
+  return told.map(([name, each]) => `${attributeWord(name)} ${describeAttribute(name, each)}`).join(', ');
 }
 
 function describeValue(value: Json | undefined): string {
