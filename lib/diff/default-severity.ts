@@ -35,6 +35,7 @@ const severityWhenModified: { readonly [attribute: string]: Severity } = {
   statisticsTarget: 'low',
   storage: 'low',
   collation: 'medium',
+  isNotNullValidated: 'medium',
   isValidated: 'medium',
   options: 'low',
   identityOptions: 'low',

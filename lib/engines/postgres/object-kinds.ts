@@ -38,6 +38,8 @@ export type ColumnAttributes = Attributes &
     /** As `format_type` prints it: `character varying(50)`, `public.mood`. */
     readonly type: string;
     readonly isNullable: boolean;
+    /** NOT NULL ... NOT VALID of 18: rows from before may be NULL. Absent: none is. */
+    readonly isNotNullValidated?: false;
     /** [text] */
     readonly default?: string;
     readonly generated?: 'stored' | 'virtual';

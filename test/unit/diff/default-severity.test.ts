@@ -31,6 +31,7 @@ test.for([
   ['an index orders otherwise', 'index:public.ix', 'definition', 'USING btree (a)', 'USING btree (a DESC)', 'medium'],
   ['a view shows rows that it hid', 'view:public.v', 'options', { security_barrier: 'true' }, null, 'high'],
   ['a table keeps its pages fuller', 'table:public.t', 'options', { fillfactor: '70' }, null, 'low'],
+  ['old rows may be NULL', 'column:public.t.c', 'isNotNullValidated', null, false, 'medium'],
   ['a function runs in one process only', 'function:public.f()', 'parallel', 'safe', null, 'medium'],
 ] as const)('%s', ([, id, attribute, expected, actual, severity]) => {
   expect(severityOf('modified', id, attribute, expected, actual)).toBe(severity);

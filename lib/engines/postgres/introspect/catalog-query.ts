@@ -52,6 +52,7 @@ import {
   rewriteRulesPart,
   triggersPart,
 } from './triggers.ts';
+import { type UncheckedNotNullRow, uncheckedNotNullsPart } from './unchecked-not-nulls.ts';
 import { type UnmodelledRow, unmodelledPart } from './unmodelled.ts';
 import { type ViewRow, viewsPart } from './views.ts';
 
@@ -81,6 +82,7 @@ export interface PartRows {
   readonly foreignTables: ForeignTableRow;
   readonly tableStorage: TableStorageRow;
   readonly columnStorage: ColumnStorageRow;
+  readonly uncheckedNotNulls: UncheckedNotNullRow;
   readonly keyStorage: KeyStorageRow;
   readonly statisticsObjects: StatisticsObjectRow;
   readonly publications: PublicationRow;
@@ -153,6 +155,7 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     foreignTables: foreignTablesPart,
     tableStorage: tableStoragePart,
     columnStorage: columnStoragePart,
+    uncheckedNotNulls: uncheckedNotNullsPart,
     keyStorage: keyStoragePart,
     statisticsObjects: statisticsObjectsPart,
     publications: publicationsPart,

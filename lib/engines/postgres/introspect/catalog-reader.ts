@@ -38,6 +38,7 @@ import { addStatisticsObjects, readStatisticsObjects } from './statistics-object
 import { readTableStorage } from './table-storage.ts';
 import { notePartitions, readSizes, readTables, type TableRow } from './tables.ts';
 import { addAttached, addEventTriggers, readAttached, readEventTriggers } from './triggers.ts';
+import { readUncheckedNotNulls } from './unchecked-not-nulls.ts';
 import { describeUnmodelled } from './unmodelled.ts';
 import { addViews, noteViews, readViews } from './views.ts';
 
@@ -168,6 +169,7 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     foreignTables: (rows) => amend(readForeignTables(rows, names)),
     tableStorage: (rows) => amend(readTableStorage(rows, names)),
     columnStorage: (rows) => amend(readColumnStorage(rows, names)),
+    uncheckedNotNulls: (rows) => amend(readUncheckedNotNulls(rows, names)),
     keyStorage: (rows) => amend(readKeyStorage(rows, names)),
     statisticsObjects: (rows) => {
       addStatisticsObjects(rows, names);

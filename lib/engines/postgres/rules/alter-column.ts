@@ -14,6 +14,7 @@ import { attributesOf, makeStatement, needsOf, type StatementParts } from './mak
 import { leavesParent, parentsOf } from './place-table.ts';
 import { setNotNull } from './set-not-null.ts';
 import { isWidening } from './type-widening.ts';
+import { unmendable } from './unmendable.ts';
 
 /**
  * Alters one attribute of a column.
@@ -29,6 +30,11 @@ export function alterColumn(drift: Drift, context: RuleContext): Mending {
     case 'isNullable':
       if (followsParent(drift, column, context)) return { statements: [] };
       return column.isNullable ? dropNotNull(id, column, context) : { statements: setNotNull(id, context) };
+    case 'isNotNullValidated':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return column.isNotNullValidated === false
+        ? { statements: [], unplanned: [{ id, reason: unmendable['column isNotNullValidated'] }] }
+        : { statements: setNotNull(id, context) };
     case 'identity':
     case 'identityOptions':
       if (followsParent(drift, column, context)) return { statements: [] };

@@ -11,6 +11,7 @@ const constraintOrigin =
 export const unmendable = {
   'column belongsTo': columnOrigin,
   'column isInherited': columnOrigin,
+  'column isNotNullValidated': 'no row is NULL, which is more than the migrations promise: it may stay',
   'constraint belongsTo': constraintOrigin,
   'constraint isInherited': constraintOrigin,
   'constraint isValidated': 'every row obeys the constraint, which is more than the migrations promise: it may stay',

@@ -115,6 +115,11 @@ const column: Cases<ColumnAttributes> = {
     ),
   ],
   isNullable: twice('create table t (c int not null)', 'create table t (c int)'),
+  isNotNullValidated: twice(
+    'create table t (c int not null)',
+    'create table t (c int); alter table t add constraint t_c_not_null not null c not valid',
+    18,
+  ),
   default: twice('create table t (c int default 1)', 'create table t (c int)'),
   generated: twice('create table t (a int, c int generated always as (a * 2) stored)', 'create table t (a int, c int)'),
   generatedAs: both(

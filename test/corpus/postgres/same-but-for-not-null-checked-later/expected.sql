@@ -1,0 +1,3 @@
+-- from 18
+
+create table users (id bigint primary key, email text not null);
