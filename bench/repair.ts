@@ -16,6 +16,7 @@ export const about =
 const major = 18;
 const connections = 8;
 const lockTimeoutMs = 200;
+const mostRepairs = 5;
 
 /** More makes the naive way only worse, and the bench longer. */
 const mostRows = 2_000_000;
@@ -55,9 +56,12 @@ export async function run({ runs, rows: wanted, progress }: BenchOptions): Promi
     );
     await client.query('vacuum analyze accounts');
     const expected = await compile();
+    const gaveUp: number[] = [];
     const ways: { readonly [way: string]: () => Promise<void> } = {
       nothing: () => wait(3_000),
-      Driftline: () => repair(server.url(), expected),
+      Driftline: async () => {
+        gaveUp.push(await repair(server.url(), expected));
+      },
       'plain DDL': async () => {
         for (const sql of naive) await client.query(sql);
       },
@@ -73,7 +77,7 @@ export async function run({ runs, rows: wanted, progress }: BenchOptions): Promi
         for (const sql of undo) await client.query(sql);
       }
     }
-    return report(waits);
+    return report(waits, gaveUp);
   } finally {
     await client.end();
     await server.stop();
@@ -93,7 +97,12 @@ async function compile(): Promise<CompiledExpectation> {
   };
 }
 
-async function repair(url: string, expected: CompiledExpectation): Promise<void> {
+/**
+ * Repairs, and once more where every attempt met the report, as the next scheduled run would.
+ *
+ * @returns how often it gave up waiting for a lock
+ */
+async function repair(url: string, expected: CompiledExpectation): Promise<number> {
   const environment: Environment = {
     name: 'bench',
     expectation: 'accounts',
@@ -103,16 +112,25 @@ async function repair(url: string, expected: CompiledExpectation): Promise<void>
     lockTimeoutMs,
     statementTimeoutMs: 30_000,
   };
-  const { outcome, applied } = await checkEnvironment(environment, expected, { repair: 'safe' }, realDeps({}));
-  if (outcome !== 'inSync')
-    throw new Error(`the repair was not done: ${JSON.stringify(applied?.results.map((each) => each.reason))}`);
+  let gaveUp = 0;
+  for (let run = 1; ; run++) {
+    const { outcome, applied } = await checkEnvironment(environment, expected, { repair: 'safe' }, realDeps({}));
+    const results = applied?.results ?? [];
+    gaveUp += results.reduce((sum, { lockWaits }) => sum + (lockWaits?.times ?? 0), 0);
+    if (outcome === 'inSync') return gaveUp;
+    const hasMetLock = results.some(({ lockWaits }) => lockWaits !== undefined);
+    if (run === mostRepairs || !hasMetLock) {
+      throw new Error(`the repair was not done: ${JSON.stringify(results.map((each) => each.reason))}`);
+    }
+  }
 }
 
 /** Runs the application for a while, and the change in its midst. */
 async function underLoad(url: string, rows: number, change: () => Promise<void>): Promise<Waits> {
   const application = startContender('application', { url, rows, connections });
   try {
-    await wait(1_500);
+    // In the midst of the second report, which every way is to meet.
+    await wait(2_800);
     await change();
     await wait(500);
   } finally {
@@ -121,7 +139,7 @@ async function underLoad(url: string, rows: number, change: () => Promise<void>)
   return (await application.ended) as Waits;
 }
 
-function report(waits: ReadonlyMap<string, readonly Waits[]>): BenchReport {
+function report(waits: ReadonlyMap<string, readonly Waits[]>, gaveUp: readonly number[]): BenchReport {
   const of = (way: string, figure: 'p50' | 'p999' | 'max') =>
     (waits.get(way) ?? []).map((each) => ({ ms: each[figure] }));
   const p999 = (way: string) => summarize(`99.9th percentile, ${way}`, of(way, 'p999'));
@@ -142,6 +160,7 @@ function report(waits: ReadonlyMap<string, readonly Waits[]>): BenchReport {
       },
     ],
     notes: [
+      `Driftline gave up waiting for the table's lock, so as not to keep the application waiting, and tried again: ${gaveUp.join(', ')} times`,
       `${connections} connections update, read and insert rows of the table; a report keeps it open for 1.5 s of every 2.5 s`,
       'plain DDL waits in the queue for the report to end, and whoever comes later waits behind it; CREATE INDEX keeps writers out for as long as it builds',
     ],
