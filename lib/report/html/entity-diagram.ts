@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { kindOf, nameOf, type ObjectId } from '../../catalog/object-id.ts';
 import type { Drift } from '../../diff/drift.ts';
-import { localName, ownerOf } from '../describe.ts';
+import { attributeWord, localName, ownerOf } from '../describe.ts';
 import { columnsOf, cutToColumns } from '../layout.ts';
 import { type Markup, markup } from '../markup.ts';
 import { showOnOneLine } from '../sanitize.ts';
@@ -71,7 +71,7 @@ function boxOf({ id, columns }: TableSketch, drifts: readonly Drift[]): Box {
   const whole = own.find((drift) => drift.id === id && drift.kind !== 'modified');
   const parts = own.filter((drift) => drift !== whole);
   const drifted = [...new Map(parts.map((drift) => [drift.id, drift])).values()].map((drift): Row => {
-    const name = drift.id === id ? (drift.attribute ?? '') : localName(drift.id);
+    const name = drift.id === id ? attributeWord(drift.attribute ?? '') : localName(drift.id);
     const word = kindOf(drift.id) === 'column' ? '' : `${kindOf(drift.id)} `;
     return { text: `${word}${name}`, style: styleOf(drift) };
   });

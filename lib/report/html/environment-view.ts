@@ -32,8 +32,11 @@ export function environmentSection(view: EnvironmentView, history: readonly Inci
   const diagram = entityDiagram(run.sketch ?? [], run.drifts);
   const facts = [
     `expectation ${run.expectation}`,
+    // What `driftline diff` compares need not be servers.
     ...(run.server === undefined
-      ? ['not connected']
+      ? run.outcome === 'unknown'
+        ? ['not connected']
+        : []
       : [serverName(run.server), `${run.server.database} at ${run.server.address}`]),
     moment(run.startedAt),
     duration(run.tookMs),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -42,12 +42,15 @@ test('the command finds in SQL and a file what is found of them here', async () 
     await writeFile(join(folder, 'expected.sql'), expected);
     runInFile(join(folder, 'actual.db'), actual);
     const { stdout, exitCode } = await runDriftline(
-      ['diff', 'expected.sql', 'sqlite:///actual.db', '--format', 'json'],
+      ['diff', 'expected.sql', 'sqlite:///actual.db', '--format', 'json', '--format', 'html=drifts.html'],
       { cwd: folder },
     );
     expect(exitCode).toBe(2);
     const { drifts } = await diffSources(await readMade(expected), await readMade(actual));
     expect(JSON.parse(stdout).environments[0].drifts).toMatchObject(drifts);
+    const page = await readFile(join(folder, 'drifts.html'), 'utf8');
+    expect(page).toContain('ünïcode größe');
+    expect(page).not.toContain('not connected');
   } finally {
     await rm(folder, { recursive: true });
   }
