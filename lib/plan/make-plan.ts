@@ -1,9 +1,11 @@
 import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import { compareNames } from '../catalog/normalize.ts';
-import { kindOf, nameOf, type ObjectId } from '../catalog/object-id.ts';
+import { kindOf, type ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
+import { holdForStrangers } from './hold-for-strangers.ts';
 import { holdIfRenamed } from './hold-if-renamed.ts';
+import { leaveOutImpossible } from './leave-out-impossible.ts';
 import { orderStatements } from './order.ts';
 import { ruleOf, withRebuilds } from './rebuild-dependents.ts';
 import type { Mending, Rule, RuleContext } from './rule.ts';
@@ -17,6 +19,12 @@ export interface PlanOptions {
    * @default that of `actual`
    */
   readonly catalogFingerprint?: string;
+  /**
+   * All that the database holds, also what was not compared, for what depends on something that goes.
+   *
+   * @default what was compared
+   */
+  readonly wholeActual?: CatalogSnapshot;
   /**
    * Longest wait of a statement for its locks: for as long, it makes others wait behind it.
    *
@@ -79,7 +87,8 @@ export function makePlan(
     actual,
     drifts,
   });
-  const statements = orderStatements(groups, actual);
+  const whole = options.wholeActual ?? actual;
+  const statements = holdForStrangers(orderStatements(groups, actual), expected, whole, rules);
   const unplanned = [...mendings.flatMap((mending) => mending.unplanned ?? []), ...impossible];
   return {
     catalogFingerprint: options.catalogFingerprint ?? fingerprintCatalog(actual),
@@ -120,63 +129,6 @@ function dropDuplicates(groups: readonly (readonly Statement[])[]): readonly (re
       .filter(({ sql }) => !seen.has(sql) && seen.add(sql))
       .map((statement) => ({ ...statement, causedBy: [...(causes.get(statement.sql) ?? [])].sort(compareNames) })),
   );
-}
-
-/** The kinds that SQL mentions by name, so that a statement fails where one is missing. */
-const kindsKnownByName = [
-  'schema',
-  'extension',
-  'table',
-  'column',
-  'enum',
-  'domain',
-  'sequence',
-  'collation',
-  'composite-type',
-  'range-type',
-  'foreign-data-wrapper',
-  'foreign-server',
-  'foreign-table',
-  'publication',
-  'function',
-  'procedure',
-  'aggregate',
-  'view',
-  'materialized-view',
-];
-
-/**
- * Leaves out statements that need an object which is neither there nor made by the plan (its drift is ignored, or no
- * statement mends it): one of them would fail and take its whole transaction along.
- */
-function leaveOutImpossible(
-  groups: readonly (readonly Statement[])[],
-  { expected, actual, drifts }: { expected: CatalogSnapshot; actual: CatalogSnapshot; drifts: readonly Drift[] },
-): [(readonly Statement[])[], { id: ObjectId; reason: string }[]] {
-  const there = new Set(drifts.filter((drift) => drift.kind === 'renamed').map((drift) => drift.id));
-  let left = groups.map((group) => group);
-  const impossible: { id: ObjectId; reason: string }[] = [];
-  for (;;) {
-    const provided = new Set(left.flat().flatMap((statement) => statement.provides));
-    const lacks = (statement: Statement): ObjectId | undefined =>
-      statement.requires.find(
-        (id) =>
-          kindsKnownByName.includes(kindOf(id)) &&
-          id in expected.objects &&
-          !(id in actual.objects || provided.has(id) || there.has(id)),
-      );
-    const found = left.flat().flatMap((statement) => {
-      const lack = lacks(statement);
-      return lack === undefined ? [] : statement.causedBy.map((id) => ({ id, reason: lackReason(lack) }));
-    });
-    if (found.length === 0) return [left, impossible];
-    for (const each of found) if (!impossible.some((known) => known.id === each.id)) impossible.push(each);
-    left = left.map((group) => group.filter((statement) => lacks(statement) === undefined));
-  }
-}
-
-function lackReason(id: ObjectId): string {
-  return `needs the ${kindOf(id)} ${nameOf(id)}, which is missing and which no statement makes`;
 }
 
 /** No drift disappears: one that a rule passed over in silence is said to be left. */

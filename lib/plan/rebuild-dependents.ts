@@ -99,9 +99,8 @@ export function withRebuilds(
       for (const child of [...childrenOf(each, expected), ...childrenOf(each, actual)]) parts.set(child, id);
     }
   }
-  // Nothing is dropped twice: what the plan drops anyway needs only its place in the order.
-  const dropped = new Set(mended.flatMap(({ mending }) => mending.statements.flatMap((each) => each.removes ?? [])));
-  const anew = [...causes].filter(([id]) => id in expected.objects || !dropped.has(id));
+  // What nobody expects is dropped only where that is asked for; else a person is told of it.
+  const anew = [...causes].filter(([id]) => id in expected.objects);
   const falling = new Set(anew.flatMap(([id]) => [id, ...childrenOf(id, actual), ...childrenOf(id, expected)]));
   const isReplaced = ({ id }: MendedObject) => falling.has(id) || parts.has(id);
   const dependents = anew.map(([id, roots]) => {

@@ -52,5 +52,8 @@ export async function planRepair(
   options: PlanOptions = {},
 ): Promise<Plan> {
   const { drifts, comparison } = await findDrifts(expected, actual, rules);
-  return makePlan(drifts, comparison.expected, comparison.actual, engineNamed(expected.engine).rules, options);
+  return makePlan(drifts, comparison.expected, comparison.actual, engineNamed(expected.engine).rules, {
+    wholeActual: comparison.wholeActual,
+    ...options,
+  });
 }

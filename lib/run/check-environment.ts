@@ -122,6 +122,7 @@ async function checkSession(
 
   const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
     catalogFingerprint: fingerprintCatalog(first.introspection.snapshot),
+    wholeActual: first.comparison.wholeActual,
     lockTimeoutMs: environment.lockTimeoutMs,
     statementTimeoutMs: environment.statementTimeoutMs,
   });

@@ -90,6 +90,7 @@ export async function diffSources(
     plan: () =>
       makePlan(found.drifts, comparison.expected, comparison.actual, engine.rules, {
         catalogFingerprint: fingerprintCatalog(actual.snapshot),
+        wholeActual: comparison.wholeActual,
       }),
     diagnostics: withoutTwins([...expected.diagnostics, ...actual.diagnostics, ...found.diagnostics]),
   };

@@ -64,3 +64,12 @@ test('a dependent that no rule can make again is told as the reason', () => {
     { id: a, reason: 'public.g depends on it, and no rule drops a gadget and makes it again' },
   ]);
 });
+
+test('a dependent that the expectation does not know is not dropped for the rebuild: its name holds it for a person', () => {
+  const needs = { 'view:public.v': [a] };
+  const [expected, actual] = [snapshot('new', [], {}), snapshot('old', ['view:public.v'], needs)];
+  const drifts = diffCatalogs(expected, actual).filter(({ kind }) => kind !== 'unexpected');
+  expect(makePlan(drifts, expected, actual, [view, column, index]).statements).toMatchObject([
+    { sql: `alter ${a}`, hazards: [{ code: 'BREAKS_CLIENTS', message: expect.stringContaining('the view public.v') }] },
+  ]);
+});
