@@ -62,3 +62,39 @@ test('an index is not built before the column that it is on', () => {
   expect(added).toBeGreaterThan(-1);
   expect(built).toBeGreaterThan(added ?? 0);
 });
+
+test('a table is not made again while another that nobody reports keeps the name of its key', () => {
+  const plan = planFor(referenced('plans', 'id'), referenced('old_plans', 'id'));
+  expect(inShort(plan).filter((each) => each.includes('CREATE TABLE'))).toEqual([]);
+  expect(plan.unplanned).toContainEqual({
+    id: 'table:public.plans',
+    reason: 'its name, or that of a part of it, is the one of the constraint public.old_plans.plans_pkey, which stays',
+  });
+});
+
+test.for([
+  ['a view', 'view:public.x', 'table:public.x', 'view public.x'],
+  ['a type', 'enum:public.x', 'table:public.x', 'enum public.x'],
+  ['another sort of routine', 'procedure:public.x()', 'function:public.x()', 'procedure public.x()'],
+] as const)('%s keeps its name from what is missing', ([, there, missing, named]) => {
+  const objects = {
+    'table:public.x': { persistence: 'permanent' },
+    'view:public.x': { definition: 'SELECT 1' },
+    'enum:public.x': { labels: [] },
+    'procedure:public.x()': { arguments: '', language: 'sql', body: '' },
+    'function:public.x()': { arguments: '', language: 'sql', body: '', returns: 'integer' },
+  };
+  const plan = planFor({ objects: { [missing]: objects[missing] } }, { objects: { [there]: objects[there] } });
+  expect(plan.statements).toEqual([]);
+  expect(plan.unplanned).toEqual([
+    { id: missing, reason: `its name, or that of a part of it, is the one of the ${named}, which stays` },
+  ]);
+});
+
+test('an index and a type may have one name, and so may statistics and a table', () => {
+  const plans = together(table('plans'), column('plans', 'status'));
+  const expected = together(plans, index('plans', 'x', { definition: 'USING btree (status)' }));
+  expect(planFor(expected, together(plans, { objects: { 'enum:public.x': { labels: [] } } })).unplanned).toEqual([]);
+  const counted = { 'statistics-object:public.y': { belongsTo: ['table:public.plans'], definition: '' } };
+  expect(planFor(together(plans, table('y')), together(plans, { objects: counted })).unplanned).toEqual([]);
+});
