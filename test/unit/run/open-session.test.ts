@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../../lib/config/config.ts';
 import { cacheSecrets } from '../../../lib/config/secret-cache.ts';
 import type { ConnectionSource, Engine, Session } from '../../../lib/engines/engine.ts';
@@ -56,6 +56,39 @@ test('a login that fails twice is not tried a third time', async () => {
   const opened = openSession(engine, environment, 'driftline', secretsThatGive('one', 'two', 'right').deps);
   await expect(opened).rejects.toMatchObject({ code: 'authentication-failed' });
   expect(offered).toEqual(['one', 'two']);
+});
+
+describe('a server that fails to connect', () => {
+  const open = async (...codes: readonly string[]) => {
+    const left = [...codes];
+    const pauses: number[] = [];
+    const connect = async (): Promise<Session> => {
+      const code = left.shift();
+      if (code !== undefined) throw new DriftlineError(code, 'no');
+      return { close: async () => {} } as Session;
+    };
+    const sleep = async (ms: number) => void pauses.push(ms);
+    const deps = { ...secretsThatGive('right').deps, random: () => 0.5, sleep };
+    const opened = openSession({ name: 'postgresql', connect } as unknown as Engine, environment, 'driftline', deps);
+    return {
+      end: await opened.then(
+        () => 'open',
+        (error: DriftlineError) => error.code,
+      ),
+      pauses,
+    };
+  };
+
+  test.for([
+    [['server-unavailable'], 'open', [300]],
+    [['connection-failed', 'server-unavailable'], 'open', [300, 1200]],
+    [['server-unavailable', 'server-unavailable', 'connection-failed'], 'connection-failed', [300, 1200]],
+    [['connection-refused'], 'connection-refused', []],
+    [['connect-timeout'], 'connect-timeout', []],
+    [['tls-untrusted'], 'tls-untrusted', []],
+  ] as const)('with %j ends %s', async ([codes, end, pauses]) => {
+    expect(await open(...codes)).toEqual({ end, pauses });
+  });
 });
 
 test('a secret is fetched once while it is fresh, and again when it is old', async () => {
