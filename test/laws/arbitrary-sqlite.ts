@@ -91,7 +91,7 @@ export function writeSqlite({ names, tables }: SqliteSchema): readonly string[] 
       `create table ${name} (${[`${key} ${keyType}`, ...definitions, ...constraints].join(', ')})${tail}`,
       ...each.indexes.map(
         ({ form, isUnique }, i) =>
-          `create ${isUnique ? 'unique ' : ''}index ${nameAt(base + 10 + i)} on ${name} ${indexForms[form]?.replaceAll('{c}', first)}`,
+          `create ${isUnique ? 'unique ' : ''}index ${nameAt(base + 10 + i)} on ${name} ${indexForms[form]?.replaceAll('{c}', () => first)}`,
       ),
       ...(each.hasView
         ? [`create view ${nameAt(base + 14)} as select ${first}, ${key} from ${name} where ${key} > 1`]

@@ -29,6 +29,23 @@ function whyNotAdded(
   if (column.generated === 'virtual') return undefined;
   if (column.isNullable === false && !hasDefault) return 'it is NOT NULL without a default';
   if (hasDefault && !isLiteral(String(column.default))) return 'its default is computed';
+  const isStrict = expected.objects[belongsTo(column)[0] ?? id]?.isStrict === true;
+  if (hasDefault && isStrict && !fits(String(column.default), String(column.declaredType)))
+    return 'its default is of another type';
   const isReference = includes.some((child) => expected.objects[child]?.type === 'foreign key');
   return isReference && hasDefault ? 'it references a table and has a default' : undefined;
+}
+
+/** Literals that a STRICT table takes for its types; ANY takes all. */
+const literals: { readonly [type: string]: RegExp } = {
+  INT: /^[+-]?\d+$|^(?:true|false)$/iu,
+  INTEGER: /^[+-]?\d+$|^(?:true|false)$/iu,
+  REAL: /^[+-]?[\d.]+(?:e[+-]?\d+)?$/iu,
+  TEXT: /^'|^[+-]?[\d.]/u,
+  BLOB: /^x'/iu,
+};
+
+/** @see https://www.sqlite.org/stricttables.html */
+function fits(literal: string, type: string): boolean {
+  return literals[type]?.test(literal) ?? true;
 }

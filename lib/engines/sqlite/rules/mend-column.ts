@@ -1,5 +1,6 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
-import type { Attributes } from '../../../catalog/snapshot.ts';
+import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
+import type { Hazard } from '../../../plan/hazard.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import { ownNameOf, showName } from '../quote.ts';
 import { holderOf, leave, makeStatement, textlessReason, unexpectedReason } from './make-statement.ts';
@@ -25,6 +26,13 @@ export const mendColumn: Rule = {
   },
 };
 
+const mayNotFit: Hazard = {
+  code: 'MAY_FAIL_ON_DATA',
+  message: 'it fails if what is computed for a row that is there does not fit the type or the constraint',
+  saferWay:
+    'look for such rows first: select ... where not (the condition, with the expression in place of the column)',
+};
+
 function addColumn(id: ObjectId, includes: readonly ObjectId[], table: ObjectId, context: RuleContext): Mending {
   const { expected } = context;
   const definition = expected.notes?.[id]?.definition;
@@ -38,6 +46,7 @@ function addColumn(id: ObjectId, includes: readonly ObjectId[], table: ObjectId,
       makeStatement(context, {
         sql: [`ALTER TABLE ${showName(ownNameOf(table))} ADD COLUMN ${definition}`, ...apart].join(' '),
         causedBy: [id],
+        ...(isComputedForRows(id, constraints, context) ? { hazards: [mayNotFit] } : {}),
         provides: [id, ...constraints],
         requires: [table],
         lockMode: 'EXCLUSIVE',
@@ -45,6 +54,14 @@ function addColumn(id: ObjectId, includes: readonly ObjectId[], table: ObjectId,
       }),
     ],
   };
+}
+
+/** SQLite computes a generated column for the rows that are there as soon as something must hold for it. */
+function isComputedForRows(id: ObjectId, constraints: readonly ObjectId[], { expected }: RuleContext): boolean {
+  const column = expected.objects[id] ?? {};
+  if (column.generated === undefined) return false;
+  const isStrict = expected.objects[belongsTo(column)[0] ?? id]?.isStrict === true;
+  return isStrict || column.isNullable === false || constraints.length > 0;
 }
 
 /** A constraint of a table on one column, as that column's definition writes it. */
