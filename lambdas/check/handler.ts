@@ -12,8 +12,8 @@ import { DriftlineError } from '../../lib/errors.ts';
 import { makeDynamoStore } from '../../lib/incidents/store-dynamodb.ts';
 import { checkAll } from '../../lib/run/check-all.ts';
 import { realDeps } from '../../lib/run/deps.ts';
-import { openKeptCatalogs } from '../../lib/run/kept-catalogs.ts';
 import { withRemedy } from './answer.ts';
+import { makeBucketCatalogs } from './bucket-catalogs.ts';
 import { discoverEnvironments } from './discover.ts';
 import { readEvent } from './event.ts';
 import { makeReportBucket } from './report-bucket.ts';
@@ -48,18 +48,19 @@ export async function handler(raw: unknown, context: LambdaContext): Promise<Che
   try {
     logger.appendKeys({ requestId: context.awsRequestId });
     const event = readEvent(raw);
-    world ??= await openWorld();
+    world ??= openWorld();
     return await runChecks(event, { id: context.awsRequestId, remainingMs: context.getRemainingTimeInMillis }, world);
   } catch (error) {
     throw forTheConsole(error);
   }
 }
 
-async function openWorld(): Promise<World> {
+function openWorld(): World {
   const here = dirname(fileURLToPath(import.meta.url));
   const { env } = process;
   const monitor = env[variables.monitor] ?? 'driftline';
   const deps = realDeps(env);
+  const [s3, bucket] = [new S3Client(clientSettings), required(env, variables.bucket)];
   const tag = env[variables.discoverTag];
   const secrets = tag === undefined ? undefined : new SecretsManagerClient(clientSettings);
   return {
@@ -67,17 +68,13 @@ async function openWorld(): Promise<World> {
     discover: async () => (tag === undefined || secrets === undefined ? {} : discoverEnvironments(secrets, tag)),
     check: checkAll,
     deps: Object.assign(deps, { fetchSecret: cacheSecrets(fetchSecret, deps.now, secretMaxAgeMs) }),
-    kept: await openKeptCatalogs(env),
+    kept: makeBucketCatalogs(s3, bucket),
     store: makeDynamoStore({
       ...deps,
       client: new DynamoDBClient(clientSettings),
       tableName: required(env, variables.table),
     }),
-    reports: makeReportBucket(
-      new S3Client(clientSettings),
-      required(env, variables.bucket),
-      required(env, 'AWS_REGION'),
-    ),
+    reports: makeReportBucket(s3, bucket, required(env, 'AWS_REGION')),
     monitor,
     retentionDays: Number(env[retentionVariable] ?? defaultRetentionDays),
     concurrency: Number(env[variables.concurrency] ?? 8),

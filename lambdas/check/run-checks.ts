@@ -35,7 +35,7 @@ export interface World {
   readonly discover: () => Promise<{ readonly [name: string]: Environment }>;
   readonly check: (config: Config, options: CheckAllOptions, deps: Deps) => Promise<CheckReport>;
   readonly deps: Deps;
-  /** Catalogs that this container has read before. @default none is kept */
+  /** Catalogs that earlier runs have read. @default none is kept */
   readonly kept?: KeptCatalogs;
   readonly store: Store;
   readonly reports: ReportBucket;

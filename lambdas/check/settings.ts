@@ -60,3 +60,6 @@ export const retentionVariable = 'DRIFTLINE_RETENTION_DAYS';
 
 /** Where whole reports go: `reports/2026/03/01/<run>.json.gz`. */
 export const reportPrefix = 'reports/';
+
+/** Where catalogs lie until they have changed or are old. */
+export const catalogPrefix = 'catalogs/';

@@ -18,7 +18,7 @@ import type { GroupedEnvironments } from './environment-groups.ts';
 import { grantLogIn, grantReadSecrets, reachBySecrets } from './environment-secrets.ts';
 import { explainWildcard } from './explain-finding.ts';
 import { type FleetOptions, longestFleetCheck, makeFleet } from './fleet.ts';
-import { grantAddReports } from './report-bucket.ts';
+import { grantAddReports, grantKeepCatalogs } from './report-bucket.ts';
 import { grantDocuments } from './state-table.ts';
 import { type AlarmSettings, alarmOnAny, alarmOnMissingRuns } from './watch-alarms.ts';
 
@@ -101,6 +101,7 @@ export class MonitorGroup extends Construct {
     });
     grantDocuments(props.table, this.checkFunction);
     grantAddReports(props.reports, this.checkFunction);
+    grantKeepCatalogs(props.reports, this.checkFunction);
     grantReadSecrets(secrets, props.secretKeys ?? [], this.checkFunction);
     grantLogIn(this, databaseUsers, this.checkFunction);
     if (props.discoverTag !== undefined) this.#allowDiscovery(props.discoverTag);

@@ -1,9 +1,9 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { reportPrefix } from '../../lambdas/check/settings.ts';
+import { catalogPrefix, reportPrefix } from '../../lambdas/check/settings.ts';
 import { explainFinding, explainWildcard } from './explain-finding.ts';
 
 /** Makes the bucket of whole reports: private, encrypted, emptied by age. */
@@ -14,7 +14,11 @@ export function makeReportBucket(scope: Construct, retention: Duration): Bucket 
     enforceSSL: true,
     minimumTLSVersion: 1.2,
     removalPolicy: RemovalPolicy.RETAIN,
-    lifecycleRules: [{ prefix: reportPrefix, expiration: retention }],
+    lifecycleRules: [
+      { prefix: reportPrefix, expiration: retention },
+      // Older than a day they are not looked at any more.
+      { prefix: catalogPrefix, expiration: Duration.days(2) },
+    ],
   });
   explainFinding(bucket, 'S1', 'A log of who read reports is for its owner to want: set serverAccessLogsBucket then.');
   return bucket;
@@ -28,5 +32,16 @@ export function grantAddReports(bucket: Bucket, grantee: IFunction): Grant {
     grantee,
     actions: ['s3:PutObject'],
     resourceArns: [reports],
+  });
+}
+
+/** Lets a function keep catalogs, and read them again. */
+export function grantKeepCatalogs(bucket: Bucket, grantee: IFunction): Grant {
+  const catalogs = bucket.arnForObjects(`${catalogPrefix}*`);
+  explainWildcard(grantee.role ?? grantee, catalogs, 'Each catalog has a name of its own under one prefix.');
+  return Grant.addToPrincipal({
+    grantee,
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resourceArns: [catalogs],
   });
 }

@@ -24,12 +24,26 @@ export const keptForMs = 24 * 60 * 60 * 1000;
 /** A big catalog takes some 300 kB. */
 const keptFiles = 200;
 
-const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
+/** Makes a kept catalog small. */
+export function packCatalog(catalog: KeptCatalog): Promise<Buffer> {
+  return promisify(gzip)(JSON.stringify(catalog), { level: 1 });
+}
 
 /**
- * Opens the kept catalogs of the cache folder: of a person's runs one after another, of a function's for as long as its
- * container lives. They can be read again: so nothing is thrown where files cannot be read or written. Only their owner
- * may read them, since definitions are nobody else's business.
+ * Makes a kept catalog of what {@link packCatalog} gave; undefined when it is none.
+ *
+ * @throws what unpacking and parsing throw at what is damaged
+ */
+export async function unpackCatalog(packed: Uint8Array): Promise<KeptCatalog | undefined> {
+  const kept: Partial<KeptCatalog> = JSON.parse((await promisify(gunzip)(packed)).toString());
+  const { introspection, readAt } = kept;
+  // Written by this version of this code where its mark is one that this code makes.
+  return introspection?.mark === undefined || readAt === undefined ? undefined : { introspection, readAt };
+}
+
+/**
+ * Opens the kept catalogs of the cache folder. They can be read again: so nothing is thrown where files cannot be read or
+ * written. Only their owner may read them, since definitions are nobody else's business.
  */
 export async function openKeptCatalogs(env: Environment): Promise<KeptCatalogs> {
   const { path } = await openCacheFolder(env);
@@ -39,10 +53,7 @@ export async function openKeptCatalogs(env: Environment): Promise<KeptCatalogs> 
   return {
     recall: async (key) => {
       try {
-        const kept: Partial<KeptCatalog> = JSON.parse((await unpack(await readFile(fileOf(key)))).toString());
-        const { introspection, readAt } = kept;
-        // Written by this version of this code where its mark is one that this code makes.
-        return introspection?.mark === undefined || readAt === undefined ? undefined : { introspection, readAt };
+        return await unpackCatalog(await readFile(fileOf(key)));
       } catch {
         return undefined;
       }
@@ -50,7 +61,7 @@ export async function openKeptCatalogs(env: Environment): Promise<KeptCatalogs> 
     keep: async (key, catalog) => {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeAtomically(fileOf(key), await pack(JSON.stringify(catalog), { level: 1 }));
+        await writeAtomically(fileOf(key), await packCatalog(catalog));
         await keepNewest(folder, keptFiles);
       } catch {
         // The next run reads it all, which costs time and loses nothing.

@@ -140,7 +140,12 @@ describe('what is kept', () => {
         IgnorePublicAcls: true,
         RestrictPublicBuckets: true,
       },
-      LifecycleConfiguration: { Rules: [{ Prefix: 'reports/', ExpirationInDays: 30, Status: 'Enabled' }] },
+      LifecycleConfiguration: {
+        Rules: [
+          { Prefix: 'reports/', ExpirationInDays: 30, Status: 'Enabled' },
+          { Prefix: 'catalogs/', ExpirationInDays: 2, Status: 'Enabled' },
+        ],
+      },
     });
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {

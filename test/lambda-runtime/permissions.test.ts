@@ -114,6 +114,8 @@ describe('the function may', () => {
     ['list in its table', 'dynamodb:Query', arn('dynamodb', 'table/own'), {}],
     ['write into its table', 'dynamodb:PutItem', arn('dynamodb', 'table/own'), {}],
     ['add a report', 's3:PutObject', 'arn:aws:s3:::own/reports/2026/03/01/run.json.gz', {}],
+    ['keep a catalog', 's3:PutObject', 'arn:aws:s3:::own/catalogs/key.json.gz', {}],
+    ['read a kept catalog', 's3:GetObject', 'arn:aws:s3:::own/catalogs/key.json.gz', {}],
     ['tell of its failure', 'sqs:SendMessage', arn('sqs', 'own'), {}],
     ['write its log', 'logs:PutLogEvents', arn('logs', 'log-group:own:log-stream:a'), {}],
     ['have its network interfaces made by Lambda', 'ec2:CreateNetworkInterface', arn('ec2', 'network-interface/*'), {}],
