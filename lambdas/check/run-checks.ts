@@ -4,10 +4,8 @@ import type { Json } from '../../lib/catalog/snapshot.ts';
 import type { Config, Environment } from '../../lib/config/config.ts';
 import { scheduledSettleMs } from '../../lib/config/defaults.ts';
 import { DriftlineError } from '../../lib/errors.ts';
-import { spansAfter } from '../../lib/incidents/incident-spans.ts';
 import { type MuteAnswer, recordMute } from '../../lib/incidents/record-mute.ts';
 import type { Store } from '../../lib/incidents/store.ts';
-import type { IncidentSpan } from '../../lib/report/history.ts';
 import type { CheckReport, RunReport } from '../../lib/report/run-report.ts';
 import type { CheckAllOptions } from '../../lib/run/check-all.ts';
 import type { Deps } from '../../lib/run/deps.ts';
@@ -17,6 +15,7 @@ import { type Answer, makeAnswer } from './answer.ts';
 import { tellBeat } from './beat.ts';
 import { type ClaimAnswer, type ClaimRequest, claimWork, settleClaim } from './claim.ts';
 import { type CheckEvent, requireKnown } from './event.ts';
+import { recallHistory } from './recall-history.ts';
 import { recordRun } from './record-run.ts';
 import { rememberSpellings } from './remember-spellings.ts';
 import type { ReportBucket } from './report-bucket.ts';
@@ -203,27 +202,14 @@ async function recallScans(environment: string, { store, log }: World): Promise<
 }
 
 async function keepReport(report: CheckReport, runId: string, world: World): Promise<Answer['report']> {
-  const { reports, log } = world;
+  const { reports, store, log } = world;
+  const history = await recallHistory(report, store, (error) => log.error('report without history', traceOf(error)));
   try {
-    return await reports.keep(report, runId, await recallHistory(report, world));
+    return await reports.keep(report, runId, history);
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown error';
     log.error('report not kept', { runId, error: name });
     return { notKept: `the bucket did not take it (${name})` };
-  }
-}
-
-/** Since when each drift has been there; nothing where that cannot be read: a report without it is better than none. */
-async function recallHistory(report: CheckReport, { store, log }: World): Promise<readonly IncidentSpan[]> {
-  try {
-    const spans = report.environments.map(async (run) => {
-      const books = await store.list('incidents', run.environment);
-      return spansAfter(run, Object.assign({}, ...books.map(({ value }) => value.incidents)));
-    });
-    return (await Promise.all(spans)).flat();
-  } catch (error) {
-    log.error('report without history', traceOf(error));
-    return [];
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readEvent } from '../../lambdas/check/event.ts';
+import { recallHistory } from '../../lambdas/check/recall-history.ts';
 import { runChecks, type World } from '../../lambdas/check/run-checks.ts';
 import type { Environment } from '../../lib/config/config.ts';
 import { keyOf, type Store } from '../../lib/incidents/store.ts';
@@ -143,6 +144,20 @@ test('a report is drawn with the history of its drifts, its own run included, an
   };
   await runAt(at(4), { outcome: 'drift', drifts }, unreadable);
   expect(drawn[3]).toEqual([]);
+});
+
+test('a table that hangs costs a report its history, and no more', async () => {
+  const report = {
+    formatVersion: 1,
+    outcome: 'inSync',
+    environments: [runReport('prod')],
+    startedAt: '',
+    tookMs: 1,
+  } as const;
+  const hanging = { ...makeMemoryStore(() => new Date()), list: () => new Promise<never>(() => {}) };
+  const why: unknown[] = [];
+  expect(await recallHistory(report, hanging, (error) => why.push(error), 5)).toEqual([]);
+  expect(why).toEqual([new Error('no answer in time')]);
 });
 
 test('a run that began earlier than the recorded one leaves the state alone', async () => {
