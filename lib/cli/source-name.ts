@@ -18,7 +18,8 @@ export async function requireEngine(url: string): Promise<Engine> {
   const engine = engineOfUrl(url);
   if (engine !== undefined) return engine;
   throw new DriftlineError('invalid-url', 'That is no connection URL that Driftline knows', {
-    remedy: 'It begins with postgresql:// or postgres://, or with the form that SQLAlchemy takes.',
+    remedy:
+      'It begins with postgresql:// or postgres://, sqlite:/// or file:, libsql://, or is in the form that SQLAlchemy takes.',
   });
 }
 

@@ -22,7 +22,7 @@ export interface Engine {
   readonly defaultSchema: string;
   /** Makes the same of two names that the engine takes for one; absent: names are told apart letter by letter. */
   readonly foldName?: (name: string) => string;
-  /** Whether a connection URL is this engine's, by its scheme alone. */
+  /** Whether a connection URL is this engine's, by its scheme alone; for an engine of files also a path, by its ending. */
   readonly ownsUrl: (url: string) => boolean;
   /**
    * Opens one connection.
@@ -178,6 +178,10 @@ export interface Introspection {
 export interface IntrospectRequest {
   /** Also what objects need of each other, which checks do not need and snapshots that others build on do. */
   readonly withDependencies?: boolean;
+  /** What is only read for those who ask, instead of what the connection asked for. */
+  readonly extras?: readonly Extra[];
+  /** Longest wait for a lock, instead of the connection's; then it is tried only once. */
+  readonly lockTimeoutMs?: number;
   /** Also the mark, which costs the server about a tenth more. */
   readonly isMarked?: boolean;
   /**

@@ -20,13 +20,16 @@ export interface RemoteAddress {
 
 const ours = /^(?:sqlite(?:\+[a-z0-9_]+)?|file|libsql):/iu;
 
+/** A path without any scheme, of a file that is called as SQLite's databases are. */
+const barePath = /^[^:?#]+\.(?:db|db3|sqlite|sqlite3)$/iu;
+
 const knownForms =
   'sqlite:///x.db (relative to the folder of the configuration) or sqlite:////folder/x.db, the same with a driver of SQLAlchemy ' +
-  '(sqlite+aiosqlite:///x.db), file:x.db, and libsql://host?authToken=... for a server';
+  '(sqlite+aiosqlite:///x.db), file:x.db, x.db alone, and libsql://host?authToken=... for a server';
 
-/** Whether a URL names a SQLite or libSQL database, by its scheme alone. */
+/** Whether a URL names a SQLite or libSQL database, by its scheme alone; also the path of a file that is called so. */
 export function isSqliteUrl(url: string): boolean {
-  return ours.test(url);
+  return ours.test(url) || barePath.test(url);
 }
 
 /**
@@ -38,6 +41,7 @@ export function isSqliteUrl(url: string): boolean {
  */
 export function parseSqliteUrl(url: string, baseDir: string): SqliteAddress {
   if (!isSqliteUrl(url)) throw invalid('its scheme is another one');
+  if (barePath.test(url)) return { kind: 'file', path: resolve(baseDir, url) };
   const [, scheme = '', rest = ''] = /^([a-z0-9+_]+):(.*)$/isu.exec(url) ?? [];
   const [, body = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/su.exec(rest) ?? [];
   const parameters = new URLSearchParams(query);
