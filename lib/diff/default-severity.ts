@@ -1,5 +1,5 @@
 import { kindOf, type ObjectId } from '../catalog/object-id.ts';
-import type { Json } from '../catalog/snapshot.ts';
+import type { Attributes, Json } from '../catalog/snapshot.ts';
 import type { DriftKind } from './drift.ts';
 import type { Severity } from './severity.ts';
 
@@ -48,6 +48,8 @@ const severityWhenModified: { readonly [attribute: string]: Severity } = {
 /**
  * The severity of a drift unless the configuration says otherwise: `critical` when queries fail now, `high` when the
  * next write fails or lets wrong data in, `medium` when something is slow or weaker than promised, `low` for names.
+ *
+ * @param promised all that the expectation says of an object that is there
  */
 export function severityOf(
   kind: DriftKind,
@@ -55,6 +57,7 @@ export function severityOf(
   attribute: string | undefined,
   expected: Json,
   actual: Json,
+  promised: Attributes = {},
 ): Severity {
   switch (kind) {
     case 'missing':
@@ -64,11 +67,12 @@ export function severityOf(
     case 'renamed':
       return 'low';
     case 'invalid':
-      return 'medium';
+      return isUnique(promised) ? 'high' : 'medium';
     case 'modified':
       if (attribute === 'isNullable') return expected === true ? 'high' : 'medium';
       if (attribute !== undefined && attribute in severityOfExtra) return severityOfExtra[attribute] ?? 'low';
-      if (attribute === 'isUnique') return 'high';
+      // Of a unique index the definition says which rows are refused, and which ON CONFLICT finds it.
+      if (attribute === 'isUnique' || (attribute === 'definition' && isUnique(promised))) return 'high';
       if (kindOf(id) === 'index' || kindOf(id) === 'statistics-object') return 'medium';
       if (attribute === 'replicaIdentity') return actual === 'full' ? 'medium' : 'high';
       // Where a foreign table's rows come from and who sees a view's, unlike how a table keeps its own.

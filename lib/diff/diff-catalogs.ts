@@ -37,21 +37,30 @@ function diffObject(id: ObjectId, expected: Attributes | undefined, actual: Attr
   return [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
     .sort(compareNames)
     .filter((name) => !equalJson(expected[name], actual[name]))
-    .map((name) => makeDrift(kindOfChange(name, actual), id, name, expected[name] ?? null, actual[name] ?? null));
+    .map((name) =>
+      makeDrift(kindOfChange(name, actual), id, name, expected[name] ?? null, actual[name] ?? null, expected),
+    );
 }
 
 function kindOfChange(attribute: string, actual: Attributes): DriftKind {
   return attribute === 'isValid' && actual.isValid === false ? 'invalid' : 'modified';
 }
 
-function makeDrift(kind: DriftKind, id: ObjectId, attribute: string | undefined, expected: Json, actual: Json): Drift {
+function makeDrift(
+  kind: DriftKind,
+  id: ObjectId,
+  attribute: string | undefined,
+  expected: Json,
+  actual: Json,
+  promised?: Attributes,
+): Drift {
   return {
     kind,
     id,
     ...(attribute === undefined ? {} : { attribute }),
     expected,
     actual,
-    severity: severityOf(kind, id, attribute, expected, actual),
+    severity: severityOf(kind, id, attribute, expected, actual, promised),
     fingerprint: fingerprintDrift(kind, id, attribute),
   };
 }

@@ -36,3 +36,11 @@ test.for([
 ] as const)('%s', ([, id, attribute, expected, actual, severity]) => {
   expect(severityOf('modified', id, attribute, expected, actual)).toBe(severity);
 });
+
+test.for([
+  ['is INVALID', 'invalid', 'isValid', 'high', 'medium'],
+  ['is of other columns', 'modified', 'definition', 'high', 'medium'],
+] as const)('a unique index that %s is worse than another', ([, kind, attribute, ofUnique, ofPlain]) => {
+  expect(severityOf(kind, 'index:public.ux', attribute, 'a', 'b', unique)).toBe(ofUnique);
+  expect(severityOf(kind, 'index:public.ix', attribute, 'a', 'b', plain)).toBe(ofPlain);
+});
