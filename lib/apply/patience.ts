@@ -41,7 +41,8 @@ export function startPatience(
       return lockTimeoutMs;
     },
     proof: async () => {
-      const { snapshot } = await run.session.introspect();
+      const request = since === undefined ? {} : { lockTimeoutMs: Math.max(1, left()) };
+      const { snapshot } = await run.session.introspect(request);
       const comparison = run.findDrifts(snapshot);
       const drifts = await inTime(comparison, Math.max(shortestComparisonMs, left()));
       return drifts === undefined ? { late: comparison } : { snapshot, drifts };

@@ -14,8 +14,13 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
   const repair = makeRepair(connection, () => connect(source, options));
   return {
     server: connection.server,
-    introspect: async ({ withDependencies = false, isMarked = false, earlier } = {}) => {
-      const asked = { ...options, withDependencies, isInTransaction: repair.isInTransaction() };
+    introspect: async ({ withDependencies = false, isMarked = false, lockTimeoutMs, earlier } = {}) => {
+      const asked = {
+        ...options,
+        withDependencies,
+        isInTransaction: repair.isInTransaction(),
+        ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs, isTriedOnce: true }),
+      };
       const { major } = connection.server;
       const mark = asked.isInTransaction ? undefined : earlier?.mark;
       if (earlier !== undefined && mark !== undefined && (await readMark(connection, major, asked)) === mark) {

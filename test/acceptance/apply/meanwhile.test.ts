@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import { openSession } from '../../../lib/engines/postgres/session.ts';
 import { majors } from '../../support/databases.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { outcomes, type RepairScene, setScene } from './repair-scene.ts';
@@ -40,6 +41,13 @@ async function expectClean({ actual }: RepairScene): Promise<void> {
     union all select indexrelid::regclass::text from pg_index where not indisvalid`);
   expect(left).toEqual([]);
 }
+
+const patient = {
+  connectTimeoutMs: 5_000,
+  lockTimeoutMs: 600_000,
+  statementTimeoutMs: 600_000,
+  applicationName: 'driftline test',
+};
 
 const reason = 'it came after the plan was made, just as planned';
 
@@ -169,6 +177,26 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(again.refused).toBeUndefined();
     expect(again.results.map(({ outcome }) => outcome)).toEqual(['alreadyThere', 'alreadyThere']);
     await expectClean(scene);
+  });
+
+  test('a catalog that somebody locks while others wait behind us is given up at once', async () => {
+    scene = await setScene(
+      major,
+      found,
+      `${found} create table u (id int check (id > 0)); create index on u ((id + 1))`,
+    );
+    const other = await anotherSession(scene);
+    const session = await openSession({ url: scene.actual.url }, patient);
+    try {
+      await session.repair.begin();
+      await other.query('begin; lock table u');
+      // With the connection's own patience it would not come back while this test lasts.
+      await expect(session.introspect({ lockTimeoutMs: 50 })).rejects.toMatchObject({ code: 'catalog-locked' });
+      await other.query('commit');
+      await session.repair.rollback();
+    } finally {
+      await session.close();
+    }
   });
 
   test('whoever waits behind the repair gets through when it gives up, while the lock that it met is still held', async () => {

@@ -2,15 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { startPatience } from '../../../lib/apply/patience.ts';
 import { attemptRepeatedly, type Failure } from '../../../lib/apply/repair-run.ts';
 import type { Drift } from '../../../lib/diff/drift.ts';
+import type { IntrospectRequest } from '../../../lib/engines/engine.ts';
 import { catalog } from '../diff/catalogs.ts';
 import { statement } from '../plan/statements.ts';
 
 /** An empty database, at a time that only the test moves. */
 function startScene({ findDrifts = async () => [] }: { readonly findDrifts?: () => Promise<readonly Drift[]> } = {}) {
   const clock = { ms: 0 };
-  const introspect = async () => ({ snapshot: catalog({}), sizes: {}, diagnostics: [] });
+  const requests: IntrospectRequest[] = [];
+  const introspect = async (request: IntrospectRequest = {}) => {
+    requests.push(request);
+    return { snapshot: catalog({}), sizes: {}, diagnostics: [] };
+  };
   const patience = startPatience({ now: () => new Date(clock.ms), findDrifts, session: { introspect } });
-  return { clock, patience };
+  return { clock, patience, requests };
 }
 
 const alter = (lockTimeoutMs: number) => statement('alter', { locks: ['table:public.t'], lockTimeoutMs });
@@ -27,6 +32,17 @@ describe('the statements of one transaction', () => {
     clock.ms = 9_000;
     // 0 would be for ever.
     expect(patience.before(alter(2_000))).toBe(1);
+  });
+
+  test('are looked at no longer than others may still be kept waiting', async () => {
+    const { clock, patience, requests } = startScene();
+    await patience.proof();
+    patience.before(alter(2_000));
+    clock.ms = 1_500;
+    await patience.proof();
+    clock.ms = 2_500;
+    await patience.proof();
+    expect(requests).toEqual([{}, { lockTimeoutMs: 500 }, { lockTimeoutMs: 1 }]);
   });
 
   test('are not proved while others wait: the comparison ends after the rollback', async () => {

@@ -15,6 +15,8 @@ export interface IntrospectOptions extends Partial<Limits> {
   readonly withDependencies?: boolean;
   /** What is only read for those who ask. @default nothing */
   readonly extras?: readonly Extra[];
+  /** Others wait behind the caller: a catalog that somebody has locked is not tried again. */
+  readonly isTriedOnce?: boolean;
   /** The caller has begun a transaction whose work is to be seen and which goes on afterwards. */
   readonly isInTransaction?: boolean;
   /** The server's major, to mark the catalog with what would show a change; absent: it is not marked. */
@@ -52,7 +54,7 @@ export async function introspect(database: Queryable, options: IntrospectOptions
       if (state === undefined) throw error;
       await database.query(undo);
       const isTransient = state === sqlState.lockNotAvailable || state === sqlState.internalError;
-      if ((!isTransient && major === undefined) || attempt === attempts) {
+      if ((!isTransient && major === undefined) || attempt === attempts || options.isTriedOnce === true) {
         throw await explainFailure(error, state, database, limits);
       }
       if (!isTransient) major = undefined;
