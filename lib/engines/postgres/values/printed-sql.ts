@@ -33,6 +33,7 @@ export function readPrinted(text: string): readonly Piece[] | undefined {
   for (const token of tokens) {
     const sign = token.kind === 'sign' ? token.text : undefined;
     if (sign === '(' || sign === '[') {
+      if (open.length >= deepest) return undefined;
       open.push({ kind: sign, items });
       const inner: Piece[] = [];
       items.push({ kind: sign, items: inner });
@@ -47,6 +48,9 @@ export function readPrinted(text: string): readonly Piece[] | undefined {
   }
   return open.length === 0 ? outermost : undefined;
 }
+
+/** A list of values is never nested as deep as this; whoever goes down into it does so on the stack. */
+const deepest = 500;
 
 const pattern =
   /\s+|(?<word>[A-Za-z_][A-Za-z0-9_]*)(?!["'&$\u0080-\uffff])|"(?<name>(?:[^"]|"")+)"|'(?<string>(?:[^']|'')*)'|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.$])|(?<sign>::|[()[\],.]|[-+*/<>=~!@#%^&|`?]+)/uy;

@@ -77,3 +77,17 @@ test('a constraint speaks of the columns that stand in it anywhere', () => {
   const definition = "CHECK ((COALESCE(lower((s)::text), 'x'::text) ~ 'other'::text))";
   expect([mentions(definition, 's'), mentions(definition, 'other')]).toEqual([true, false]);
 });
+
+test('a text nested deeper than any list proves nothing, and may speak of anything', () => {
+  const nested = (depth: number) => `CHECK (${'('.repeat(depth)}s = 'a'::text${')'.repeat(depth)})`;
+  expect(readAllowedSet(nested(100), { column: 's' })).toMatchObject({ values: ['a'] });
+  expect(readAllowedSet(nested(100_000), { column: 's' })).toBeUndefined();
+  expect(mentions(nested(100_000), 'other')).toBe(true);
+});
+
+test('long constants and long lists are read to their end', () => {
+  const long = "it''s ".repeat(500_000);
+  expect(readAllowedSet(`CHECK ((s = '${long}'::text))`, { column: 's' })?.values[0]).toHaveLength(2_500_000);
+  const many = Array.from({ length: 50_000 }, (_, i) => `'v${i}'::text`).join(', ');
+  expect(readAllowedSet(`CHECK ((s = ANY (ARRAY[${many}])))`, { column: 's' })?.values).toHaveLength(50_000);
+});
