@@ -199,6 +199,22 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     }
   });
 
+  test('a comparison that takes long is finished after the rollback, so that others go on, and then tried again', async () => {
+    scene = await setScene(major, `create type mood as enum ('ok'); create table t (id int, a int);`, found);
+    const application = await anotherSession(scene);
+    let comparisons = 0;
+    const comparing = async () => {
+      comparisons++;
+      // The second is that of the transaction, which holds the table: this insert comes through when it is undone.
+      if (comparisons === 2) await application.query('insert into t values (1)');
+    };
+    const { results } = await scene.apply({ timeouts: { lockTimeoutMs: 100 }, comparing });
+    expect(results).toMatchObject([{ outcome: 'applied' }]);
+    expect(comparisons).toBe(3);
+    expect(await scene.actual.sql('select id, a from t')).toEqual([{ id: 1, a: null }]);
+    await expectClean(scene);
+  });
+
   test('whoever waits behind the repair gets through when it gives up, while the lock that it met is still held', async () => {
     scene = await setScene(major, `create type mood as enum ('ok'); create table t (id int, a int);`, found);
     const [report, application] = [await anotherSession(scene), await anotherSession(scene)];

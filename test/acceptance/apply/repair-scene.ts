@@ -50,6 +50,8 @@ export interface ApplyTestOptions {
   readonly timeouts?: PlanOptions;
   /** Told when the plan is made and nothing of it has run. */
   readonly whenPlanned?: () => void;
+  /** What each comparison with the expectation waits for. */
+  readonly comparing?: () => Promise<void>;
   /** Instead of waiting before another attempt. */
   readonly sleep?: () => Promise<void>;
 }
@@ -86,7 +88,16 @@ async function openScene(url: string, actual: TestDatabase, expected: CatalogSna
       ...timeouts,
     });
   };
-  const apply = async ({ plan, reviewed, allow = [], signal, timeouts, sleep, whenPlanned }: ApplyTestOptions = {}) => {
+  const apply = async ({
+    plan,
+    reviewed,
+    allow = [],
+    signal,
+    timeouts,
+    sleep,
+    whenPlanned,
+    comparing,
+  }: ApplyTestOptions = {}) => {
     const before = await look();
     const whole = plan ?? planFrom(before, timeouts);
     const limits = { allow: allow === 'everything' ? [] : allow, ...noLimits };
@@ -94,7 +105,10 @@ async function openScene(url: string, actual: TestDatabase, expected: CatalogSna
     whenPlanned?.();
     return applyPlan(session, judged, {
       before,
-      findDrifts: async (snapshot) => drifts(snapshot),
+      findDrifts: async (snapshot) => {
+        await comparing?.();
+        return drifts(snapshot);
+      },
       ...(signal === undefined ? {} : { signal }),
       ...(reviewed === undefined ? {} : { reviewed }),
       now: () => new Date(),
