@@ -43,7 +43,7 @@ export async function introspect(database: Queryable, options: IntrospectOptions
   const asked = askedBy(options);
   const [begin, end, undo] = options.isInTransaction === true ? insideTransaction : ownTransaction;
   const settings = catalogSettings(limits);
-  // The rights to read other catalogs, or the time for it, may be lacking: then all is read but the mark.
+  // The right to read some catalog may be lacking, or the catalog itself: then all is read but the mark.
   let major = options.isInTransaction === true ? undefined : options.markedFor;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -54,10 +54,12 @@ export async function introspect(database: Queryable, options: IntrospectOptions
       if (state === undefined) throw error;
       await database.query(undo);
       const isTransient = state === sqlState.lockNotAvailable || state === sqlState.internalError;
-      if ((!isTransient && major === undefined) || attempt === attempts || options.isTriedOnce === true) {
+      // What takes too long takes nearly as long without the marks.
+      const isForMarks = major !== undefined && !isTransient && state !== sqlState.queryCanceled;
+      if (!(isTransient || isForMarks) || attempt === attempts || options.isTriedOnce === true) {
         throw await explainFailure(error, state, database, limits);
       }
-      if (!isTransient) major = undefined;
+      if (isForMarks) major = undefined;
       else await sleep(50 + Math.random() * 200);
     }
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedServer, startServer } from '../../../../demo/embedded-postgres.ts';
 import type { PostgresConnection } from '../../../../lib/engines/postgres/connect.ts';
-import { readMark } from '../../../../lib/engines/postgres/introspect/introspect.ts';
+import { introspect, readMark } from '../../../../lib/engines/postgres/introspect/introspect.ts';
 import {
   catalogsByValue,
   markedCatalogs,
@@ -57,6 +57,19 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     expect(marks).not.toContain(undefined);
     expect(marks[1]).toBe(marks[2]);
     expect(marks[0]).not.toBe(marks[1]);
+  });
+
+  test('whoever may not read one of the catalogs has no mark, and reads what there is to read', async () => {
+    await people.query('revoke select on pg_catalog.pg_amop from public');
+    const reader = await connectTo(server.url('app').replace('//postgres@', '//reader@'));
+    try {
+      const { snapshot, mark: none } = await introspect(reader, { markedFor: major });
+      expect([none, await readMark(reader, major)]).toEqual([undefined, undefined]);
+      expect(Object.keys(snapshot.objects)).toContain('table:public.plans');
+    } finally {
+      await reader.close();
+      await people.query('grant select on pg_catalog.pg_amop to public');
+    }
   });
 
   test('an index under construction that becomes valid is a change', async () => {
