@@ -1,6 +1,7 @@
 import { formatObjectId, kindOf, nameOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
+import { findCircle } from './order.ts';
 import type { Statement } from './statement.ts';
 
 /** The kinds that SQL mentions by name, so that a statement fails where one is missing. */
@@ -29,7 +30,8 @@ const kindsKnownByName = [
 /**
  * Leaves out statements that need an object which is neither there nor made by the plan (its drift is ignored, or no
  * statement mends it), and those that would make something under a name which something else has and keeps: one of them
- * would fail and take its whole transaction along.
+ * would fail and take its whole transaction along. Statements that wait for each other are left out with all that was to
+ * be done with them: a plan that is not whole is better than none.
  */
 export function leaveOutImpossible(
   groups: readonly (readonly Statement[])[],
@@ -68,9 +70,15 @@ export function leaveOutImpossible(
       const reason = reasonFor(statement);
       return reason === undefined ? [] : statement.causedBy.map((id) => ({ id, reason }));
     });
-    if (found.length === 0) return [left, impossible];
+    const circle = found.length === 0 ? new Set(findCircle(left, actual)) : undefined;
+    if (circle?.size === 0) return [left, impossible];
+    const inCircle = left.filter((group) => group.some((statement) => circle?.has(statement)));
+    found.push(...inCircle.flat().flatMap(({ causedBy }) => causedBy.map((id) => ({ id, reason: circleReason }))));
     for (const each of found) if (!impossible.some((known) => known.id === each.id)) impossible.push(each);
-    left = left.map((group) => group.filter((statement) => reasonFor(statement) === undefined));
+    left = left.map((group) =>
+      // Half of such a group would be worse than none: what it drops would not come back.
+      inCircle.includes(group) ? [] : group.filter((statement) => reasonFor(statement) === undefined),
+    );
   }
 }
 
@@ -94,8 +102,10 @@ function claimsOf(id: ObjectId, { objects }: CatalogSnapshot): readonly string[]
   const kind = kindOf(id);
   if (kind === 'constraint') {
     const { path } = parseObjectId(id);
-    const isKey = keyTypes.includes(String(objects[id]?.type));
-    return isKey && path.length === 3
+    const type = String(objects[id]?.type);
+    // A database that knows no names of keys has them called by what they do, as everywhere else in it.
+    const isNamed = path[2] !== type && path[2]?.startsWith(`${type} (`) !== true;
+    return keyTypes.includes(type) && isNamed && path.length === 3
       ? [`relation ${nameOf(formatObjectId('index', [path[0] ?? '', path[2] ?? '']))}`]
       : [];
   }
@@ -107,6 +117,10 @@ function claimsOf(id: ObjectId, { objects }: CatalogSnapshot): readonly string[]
 }
 
 const routineKinds = ['function', 'procedure', 'aggregate'];
+
+/** Said of what no order of statements mends; PostgreSQL has statements for it, a rename above all. */
+export const circleReason =
+  'what would mend it waits for itself: something has to go first that it stands on. Was something renamed by hand? Then name it back';
 
 function lackReason(id: ObjectId): string {
   return `needs the ${kindOf(id)} ${nameOf(id)}, which is missing and which no statement makes`;
