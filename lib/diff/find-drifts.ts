@@ -7,6 +7,7 @@ import { foldChildren } from './fold-children.ts';
 import { addHints } from './hints.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
 import { keepExtras } from './keep-extras.ts';
+import { markConsequences } from './mark-consequences.ts';
 import { pairRenames } from './pair-renames.ts';
 import { pairUniques } from './pair-uniques.ts';
 import { leaveOut, narrowToSchemas, schemasOf } from './scope.ts';
@@ -52,8 +53,8 @@ export function compareCatalogs(expected: CatalogSnapshot, actual: CatalogSnapsh
 
 /**
  * Turns the raw differences into the drifts that people read: without those that are only another spelling, the same
- * object under another name or in another form as one drift, children folded into their parents, places and hints
- * added, severities as the rules have them, in id order.
+ * object under another name or in another form as one drift, children folded into their parents, places, causes and
+ * hints added, severities as the rules have them, in id order.
  *
  * @param settled fingerprints of the raw differences, and of the questions of `renameQuestions`, that an engine found
  * to be two spellings of one definition
@@ -68,6 +69,7 @@ export function presentDrifts(
   const paired = pairUniques(pairRenames(real, settled), expected, actual);
   const folded = foldChildren(paired, expected, actual);
   const reported = folded.filter((drift) => drift.kind !== 'unexpected' || isReported(drift.id, rules.unexpected));
-  const hinted = addHints(addPlaces(reported, expected, actual), expected, wholeActual);
+  const marked = markConsequences(addPlaces(reported, expected, actual), expected, actual);
+  const hinted = addHints(marked, expected, wholeActual);
   return applySeverityRules(hinted, rules.severity);
 }

@@ -52,19 +52,15 @@ export function explainDrifts(
   };
   const explained = drifts.map((drift) => (isExplained(drift) ? { ...drift, explainedBy: cause.fingerprint } : drift));
   const names = expected.revisions.slice(standing.applied).map(({ name }) => name);
-  const caused = explained.filter(isMarked).map(({ severity }) => severity);
+  const caused = explained.filter(({ explainedBy }) => explainedBy === cause.fingerprint);
   // It is told in their stead, and so as loudly as the worst of them.
-  const severity = worstOf([cause.severity, ...caused]) ?? cause.severity;
+  const severity = worstOf([cause.severity, ...caused.map((drift) => drift.severity)]) ?? cause.severity;
   const told = {
     ...cause,
     severity,
-    hint: addAccount(cause, names, explained.filter(isMarked).length, drifts.length + others),
+    hint: addAccount(cause, names, caused.length, drifts.length + others),
   };
   return { drifts: explained, head: { ...head, drifts: head.drifts.map((drift) => (drift === cause ? told : drift)) } };
-}
-
-function isMarked({ explainedBy }: Drift): boolean {
-  return explainedBy !== undefined;
 }
 
 function addAccount({ hint = '' }: Drift, names: readonly string[], explained: number, all: number): string {

@@ -66,21 +66,26 @@ export async function expectGolden(path: string, text: string): Promise<void> {
 function foundLines({ drifts, diagnostics }: Found): readonly string[] {
   if (drifts.length + diagnostics.length === 0) return ['  in sync'];
   return [
-    ...drifts.flatMap(driftLines).map(makeHarmless),
+    ...drifts.flatMap((drift) => driftLines(drift, drifts)).map(makeHarmless),
     ...diagnostics.map(({ level, code, message }) => `  ${level} ${code}: ${message}`),
   ];
 }
 
-function driftLines(drift: Drift): readonly string[] {
+function driftLines(drift: Drift, all: readonly Drift[]): readonly string[] {
   const { kind, id, attribute, severity, expected, actual, hint, resembles, includes = [] } = drift;
   return [
     `  ${kind} ${id}${attribute === undefined ? '' : ` ${attribute}`} (${severity})`,
     ...(expected === null ? [] : [`    expected ${written(expected)}`]),
     ...(actual === null ? [] : [`    actual   ${written(actual)}`]),
     ...includes.map((child) => `    with ${child}`),
+    ...all.filter(isCauseOf(drift)).map((cause) => `    because of ${cause.id} ${cause.attribute ?? ''}`.trimEnd()),
     ...(resembles === undefined ? [] : [`    resembles ${resembles}`]),
     ...(hint === undefined ? [] : [`    hint: ${hint}`]),
   ];
+}
+
+function isCauseOf({ explainedBy }: Drift): (drift: Drift) => boolean {
+  return ({ fingerprint }) => fingerprint === explainedBy;
 }
 
 /** What an object hangs on is in its name, as a rule, or else a drift of its own. */

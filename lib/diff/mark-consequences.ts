@@ -1,0 +1,44 @@
+import type { ObjectId } from '../catalog/object-id.ts';
+import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
+import type { Drift } from './drift.ts';
+
+/**
+ * Marks the drifts that are there only because another one of the list is, with its fingerprint: a partition that was
+ * detached makes each of its columns its own, and a foreign key to another table says so twice. They stay in the list,
+ * since each is mended by a statement of its own, but one cause is one alarm.
+ */
+export function markConsequences(
+  drifts: readonly Drift[],
+  expected: CatalogSnapshot,
+  actual: CatalogSnapshot,
+): readonly Drift[] {
+  const whole = new Map(drifts.filter(isWhole).map((drift) => [`${drift.kind} ${drift.id}`, drift]));
+  const modified = new Map(drifts.map((drift) => [`${drift.id} ${drift.attribute}`, drift]));
+  const placeOf = (table: ObjectId) => modified.get(`${table} partitionOf`) ?? modified.get(`${table} inherits`);
+  const causeOf = ({ id, attribute }: Drift): Drift | undefined => {
+    switch (attribute) {
+      case 'references':
+        return modified.get(`${id} definition`);
+      case 'partitionBound':
+        return modified.get(`${id} partitionOf`);
+      case 'belongsTo':
+      case 'isInherited': {
+        const [promised = ''] = belongsTo(expected.objects[id]);
+        const [found = ''] = belongsTo(actual.objects[id]);
+        if (promised === found) return placeOf(promised);
+        // What it is part of is there as an object of another kind.
+        return whole.has(`unexpected ${found}`) ? whole.get(`missing ${promised}`) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  };
+  return drifts.map((drift) => {
+    const cause = causeOf(drift);
+    return cause === undefined ? drift : { ...drift, explainedBy: cause.fingerprint };
+  });
+}
+
+function isWhole({ kind }: Drift): boolean {
+  return kind === 'missing' || kind === 'unexpected';
+}
