@@ -6,7 +6,10 @@ import { installPackage } from '../majors/install-package.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
-installPackage(fileURLToPath(new URL('.', import.meta.url)), 'migration tools in test/tools (115 MB)');
+installPackage(
+  fileURLToPath(new URL('.', import.meta.url)),
+  "migration tools and libSQL's server in test/tools (160 MB)",
+);
 
 const tests = spawnSync(process.execPath, [vitest, 'run', '--project', 'tools', ...process.argv.slice(2)], {
   cwd: root,
