@@ -3,6 +3,7 @@ import { compareNames } from '../catalog/normalize.ts';
 import { kindOf, type ObjectId } from '../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
+import { describeRemade } from './describe-remade.ts';
 import { holdForStrangers } from './hold-for-strangers.ts';
 import { holdIfRenamed } from './hold-if-renamed.ts';
 import { leaveOutImpossible } from './leave-out-impossible.ts';
@@ -20,7 +21,8 @@ export interface PlanOptions {
    */
   readonly catalogFingerprint?: string;
   /**
-   * All that the database holds, also what was not compared, for what depends on something that goes.
+   * All that the database holds, also what was not compared: for what depends on something that goes, and for the owner,
+   * grants and comment of what is made anew.
    *
    * @default what was compared
    */
@@ -82,12 +84,18 @@ export function makePlan(
     rules,
     context,
   );
-  const [groups, impossible] = leaveOutImpossible(dropDuplicates(mendings.map(({ statements }) => statements)), {
+  const whole = options.wholeActual ?? actual;
+  const described = describeRemade(
+    mendings.map(({ statements }) => statements),
+    whole,
+    rules,
+    context,
+  );
+  const [groups, impossible] = leaveOutImpossible(dropDuplicates(described), {
     expected,
     actual,
     drifts,
   });
-  const whole = options.wholeActual ?? actual;
   const statements = holdForStrangers(orderStatements(groups, actual), expected, whole, rules);
   const unplanned = [...mendings.flatMap((mending) => mending.unplanned ?? []), ...impossible];
   return {

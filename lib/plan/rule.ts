@@ -1,6 +1,7 @@
 import type { ObjectId } from '../catalog/object-id.ts';
-import type { CatalogSnapshot } from '../catalog/snapshot.ts';
+import type { Attributes, CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from '../diff/drift.ts';
+import type { Hazard } from './hazard.ts';
 import type { Statement } from './statement.ts';
 
 /** What a rule may look at. */
@@ -44,6 +45,19 @@ export interface Rule {
    * its default on a function), so that it need not be dropped when that is made anew. Undefined: it stands on it wholly.
    */
   readonly loosen?: (id: ObjectId, need: ObjectId, context: RuleContext) => Mending | undefined;
+  /**
+   * Gives an object that was made anew its owner, grants and comment.
+   *
+   * @param lost those of `owner`, `grants` and `comment` that it is to have
+   */
+  readonly describe?: (
+    id: ObjectId,
+    lost: Attributes,
+    causedBy: readonly ObjectId[],
+    context: RuleContext,
+  ) => readonly Statement[];
+  /** What to say of one that is made anew where nobody read what it has beyond itself; absent: nothing of weight. */
+  readonly losesWithItself?: Hazard;
   /**
    * True when PostgreSQL itself carries objects of this kind along when a column that they stand on is altered (an
    * index), so that they need not be dropped then. They still fall with a column that is dropped.

@@ -1,6 +1,5 @@
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { ApplyReport } from '../apply/apply-report.ts';
-import { fingerprintCatalog } from '../catalog/fingerprint.ts';
 import type { Environment } from '../config/config.ts';
 import { defaults } from '../config/defaults.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -9,7 +8,6 @@ import type { Engine, Session, SpellingMemory } from '../engines/engine.ts';
 import { engineNamed } from '../engines/engines.ts';
 import { diagnosticOf } from '../errors.ts';
 import { holdStatements } from '../plan/hold-statements.ts';
-import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, RepairPolicy } from '../plan/statement.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { tellWhere } from '../report/tell-where.ts';
@@ -19,6 +17,7 @@ import type { KeptCatalogs } from './kept-catalogs.ts';
 import { findCatalogDrifts, memoriesOf, type ScanMemories } from './look.ts';
 import { openSession } from './open-session.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { planLook } from './plan-look.ts';
 import { tellLook } from './tell-look.ts';
 import { lookOnce, lookSurely, type SureLook } from './two-looks.ts';
 
@@ -120,12 +119,7 @@ async function checkSession(
   const isIdle = first.catalogDrifts.length === 0 && options.reviewed === undefined;
   if (run.repair === 'off' || isIdle) return run.finished(session, first);
 
-  const whole = makePlan(first.catalogDrifts, first.comparison.expected, first.comparison.actual, engine.rules, {
-    catalogFingerprint: fingerprintCatalog(first.introspection.snapshot),
-    wholeActual: first.comparison.wholeActual,
-    lockTimeoutMs: environment.lockTimeoutMs,
-    statementTimeoutMs: environment.statementTimeoutMs,
-  });
+  const whole = await planLook(session, engine, first, environment);
   const plan = holdStatements(whole, environment.repairLimits ?? defaults.repairLimits, {
     now: deps.now(),
     tableBytes: await session.tableBytes([...new Set(whole.statements.flatMap(({ sizedBy }) => sizedBy))]),

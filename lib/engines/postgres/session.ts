@@ -14,9 +14,10 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
   const repair = makeRepair(connection, () => connect(source, options));
   return {
     server: connection.server,
-    introspect: async ({ withDependencies = false, isMarked = false, lockTimeoutMs, earlier } = {}) => {
+    introspect: async ({ withDependencies = false, isMarked = false, extras, lockTimeoutMs, earlier } = {}) => {
       const asked = {
         ...options,
+        ...(extras === undefined ? {} : { extras }),
         withDependencies,
         isInTransaction: repair.isInTransaction(),
         ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs, isTriedOnce: true }),

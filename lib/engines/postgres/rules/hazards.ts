@@ -298,6 +298,11 @@ export const hazards = {
     message: 'somebody may do more than before, or less',
     saferWay: 'see in pg_stat_activity who works as the role, and tell whoever answers for it',
   },
+  losesGrants: {
+    code: 'CHANGES_PRIVILEGES',
+    message: 'who owns it, who may use it and what was written about it was not read, and is lost with it',
+    saferWay: 'write them down first (\\dp and \\dd of psql), and give them back in the same transaction',
+  },
   removesComment: {
     code: 'REPLACE_DEFINITION',
     message: 'what somebody wrote about the object is lost',

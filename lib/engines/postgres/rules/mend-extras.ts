@@ -1,5 +1,5 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
-import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import { type Attributes, belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
@@ -21,6 +21,8 @@ export function withExtras(rule: Rule): Rule {
   const { create } = rule;
   return {
     ...rule,
+    describe: describeAgain,
+    ...(owned.includes(rule.kind) ? { losesWithItself: hazards.losesGrants } : {}),
     ...(create === undefined
       ? {}
       : {
@@ -53,6 +55,40 @@ function describeNew(id: ObjectId, cause: ObjectId, context: RuleContext): reado
     .filter((attribute) => attributes[attribute] !== undefined && attributes[attribute] !== null)
     .map((attribute) => mendExtra(id, attribute, [cause], { ...context, actual: withoutObject(context.actual, id) }));
 }
+
+/** What it had stood before, so that nobody has to decide about it again. */
+function describeAgain(
+  id: ObjectId,
+  lost: Attributes,
+  causedBy: readonly ObjectId[],
+  context: RuleContext,
+): readonly Statement[] {
+  const { expected } = context;
+  const objects = { ...expected.objects, [id]: { ...expected.objects[id], ...lost } };
+  const as = { ...context, expected: { ...expected, objects }, actual: withoutObject(context.actual, id) };
+  return Object.keys(lost).flatMap((attribute) =>
+    mendExtra(id, attribute, causedBy, as).statements.map((each) => ({ ...each, hazards: [] })),
+  );
+}
+
+/** The kinds whose objects have an owner, and somebody who may use them. */
+const owned = [
+  'aggregate',
+  'collation',
+  'composite-type',
+  'domain',
+  'enum',
+  'foreign-server',
+  'foreign-table',
+  'function',
+  'materialized-view',
+  'procedure',
+  'publication',
+  'range-type',
+  'statistics-object',
+  'table',
+  'view',
+];
 
 /** An object that is made again has lost what its former self was granted. */
 function withoutObject(snapshot: CatalogSnapshot, id: ObjectId): CatalogSnapshot {

@@ -33,7 +33,9 @@ describe('an enum type', () => {
     expect(inShort(plan).slice(0, -3)).toEqual(
       added.map((each) => `* ALTER TYPE public.mood ADD VALUE IF NOT EXISTS ${each}`),
     );
-    expect(renamed).toMatch(/^ALTER TYPE public.mood RENAME TO driftline_old_\w+ -- TABLE_REWRITE$/);
+    expect(renamed).toMatch(
+      /^ALTER TYPE public.mood RENAME TO driftline_old_\w+ -- TABLE_REWRITE, CHANGES_PRIVILEGES$/,
+    );
     expect(created).toBe(`CREATE TYPE public.mood AS ENUM (${labels}) -- TABLE_REWRITE`);
     expect(dropped).toMatch(/^DROP TYPE public.driftline_old_\w+ -- TABLE_REWRITE$/);
     expect(plan.unplanned).toEqual([]);
@@ -84,7 +86,7 @@ describe('a domain', () => {
     const looser = { objects: { ...email.objects, 'domain:public.email': { type: 'text', isNullable: true } } };
     expect(inShort(planFor(email, looser))).toMatchInlineSnapshot(`
       [
-        "ALTER DOMAIN public.email RENAME TO driftline_old_c3ae83fe8287c2c4 -- TABLE_REWRITE",
+        "ALTER DOMAIN public.email RENAME TO driftline_old_c3ae83fe8287c2c4 -- TABLE_REWRITE, CHANGES_PRIVILEGES",
         "CREATE DOMAIN public.email AS text
         COLLATE pg_catalog."C"
         DEFAULT 'a@b'
