@@ -19,9 +19,7 @@ export function orderStatements(
   groups: readonly (readonly Statement[])[],
   actual: Pick<CatalogSnapshot, 'objects' | 'dependencies'> = { objects: {}, dependencies: {} },
 ): readonly Statement[] {
-  const nodes = linkStatements(groups);
-  linkRemovals(nodes, actual);
-  linkTurns(nodes);
+  const nodes = linkAll(groups, actual);
   const inTurn = sortTopologically(nodes, (node) => node.position);
   const stages = assignStages(inTurn);
   const stageThenPosition = (node: Node) => (stages.get(node) ?? 0) * nodes.length + node.position;
@@ -29,6 +27,36 @@ export function orderStatements(
     const { comesAfter: _, comesBefore: __, ...finished } = statement;
     return finished;
   });
+}
+
+/**
+ * The statements that wait for each other, so that none of them can be the first; empty when they can be ordered.
+ *
+ * @param groups as {@link orderStatements} takes them
+ */
+export function findCircle(
+  groups: readonly (readonly Statement[])[],
+  actual: Pick<CatalogSnapshot, 'objects' | 'dependencies'>,
+): readonly Statement[] {
+  const nodes = linkAll(groups, actual);
+  const sorted = new Set(takeInTurn(nodes, (node) => node.position));
+  const stuck = new Set(nodes.filter((node) => !sorted.has(node)));
+  // What only waits for those in the circle is not in it.
+  for (let size = -1; size !== stuck.size; ) {
+    size = stuck.size;
+    for (const node of stuck) if (![...node.after].some((next) => stuck.has(next))) stuck.delete(node);
+  }
+  return [...stuck].map(({ statement }) => statement);
+}
+
+function linkAll(
+  groups: readonly (readonly Statement[])[],
+  actual: Pick<CatalogSnapshot, 'objects' | 'dependencies'>,
+): readonly Node[] {
+  const nodes = linkStatements(groups);
+  linkRemovals(nodes, actual);
+  linkTurns(nodes);
+  return nodes;
 }
 
 /** A statement among those that it waits for and those that wait for it. */
@@ -132,8 +160,20 @@ function link(first: Node, second: Node): void {
   second.before.add(first);
 }
 
-/** Takes again and again, of the nodes that wait for nothing any more, the one of the lowest rank. */
+/**
+ * Takes again and again, of the nodes that wait for nothing any more, the one of the lowest rank.
+ *
+ * @throws Error when some wait for each other
+ */
 function sortTopologically(nodes: readonly Node[], rankOf: (node: Node) => number): readonly Node[] {
+  const sorted = takeInTurn(nodes, rankOf);
+  if (sorted.length === nodes.length) return sorted;
+  const stuck = nodes.filter((node) => !sorted.includes(node)).map((node) => node.statement.sql);
+  throw new Error(`bug: these statements require each other: ${stuck.join('; ')}`);
+}
+
+/** As many nodes as can be taken, in turn. */
+function takeInTurn(nodes: readonly Node[], rankOf: (node: Node) => number): readonly Node[] {
   const waits = new Map(nodes.map((node) => [node, node.before.size]));
   const ready = nodes.filter((node) => node.before.size === 0).sort((a, b) => rankOf(b) - rankOf(a));
   const sorted: Node[] = [];
@@ -145,9 +185,7 @@ function sortTopologically(nodes: readonly Node[], rankOf: (node: Node) => numbe
       if (left === 0) insertByRank(ready, next, rankOf);
     }
   }
-  if (sorted.length === nodes.length) return sorted;
-  const stuck = nodes.filter((node) => !sorted.includes(node)).map((node) => node.statement.sql);
-  throw new Error(`bug: these statements require each other: ${stuck.join('; ')}`);
+  return sorted;
 }
 
 /** Keeps the list descending, so that the lowest rank is popped first. */

@@ -5,6 +5,7 @@ import { type Attributes, belongsTo, type CatalogSnapshot } from '../../lib/cata
 import type { Drift } from '../../lib/diff/drift.ts';
 import { compareCatalogs, presentDrifts } from '../../lib/diff/find-drifts.ts';
 import { engineNamed } from '../../lib/engines/engines.ts';
+import { circleReason } from '../../lib/plan/leave-out-impossible.ts';
 import { makePlan } from '../../lib/plan/make-plan.ts';
 import { selectSafe } from '../../lib/plan/select-safe.ts';
 import type { Plan, Statement } from '../../lib/plan/statement.ts';
@@ -44,6 +45,7 @@ async function runStatements(database: TestDatabase, statements: readonly Statem
 /** Runs the whole plan and answers with the drifts that are left though the plan did not say so. */
 async function leftByWholePlan(database: TestDatabase, expected: CatalogSnapshot): Promise<readonly Drift[]> {
   const { plan } = await check(expected, await readCatalog(database));
+  expect(plan.unplanned.filter(({ reason }) => reason === circleReason)).toEqual([]);
   await runStatements(database, plan.statements);
   const after = await readCatalog(database);
   const again = await check(expected, after);

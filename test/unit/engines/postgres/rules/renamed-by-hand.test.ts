@@ -98,3 +98,35 @@ test('an index and a type may have one name, and so may statistics and a table',
   const counted = { 'statistics-object:public.y': { belongsTo: ['table:public.plans'], definition: '' } };
   expect(planFor(together(plans, table('y')), together(plans, { objects: counted })).unplanned).toEqual([]);
 });
+
+test('a range type that was renamed gives the name of its multirange type back before it is made again', () => {
+  const range = (name: string, attributes = {}) => ({
+    objects: { [`range-type:public.${name}`]: { subtype: 'text', ...attributes } },
+  });
+  const there = range('old_floats', { multirange: 'floats_multirange' });
+  expect(inShort(planFor(range('floats'), there, 'report'))).toEqual([
+    expect.stringContaining('DROP TYPE public.old_floats'),
+    expect.stringContaining('CREATE TYPE public.floats AS RANGE'),
+  ]);
+});
+
+test('what waits for itself is left to a person, and the rest of the plan is made', () => {
+  const typed = (name: string, attributes = {}) =>
+    together(
+      table('t'),
+      {
+        ...column('t', 'at', { type: `public.${name}` }),
+        dependencies: { 'column:public.t.at': [`range-type:public.${name}`] },
+      },
+      { objects: { [`range-type:public.${name}`]: { subtype: 'text', ...attributes } } },
+    );
+  const expected = together(typed('floats'), column('t', 'more'));
+  const plan = planFor(expected, typed('old_floats', { multirange: 'floats_multirange' }), 'report');
+  expect(inShort(plan)).toEqual(['ALTER TABLE public.t ADD COLUMN IF NOT EXISTS more text']);
+  expect(plan.unplanned.map(({ id }) => id)).toEqual([
+    'column:public.t.at',
+    'range-type:public.floats',
+    'range-type:public.old_floats',
+  ]);
+  expect(plan.unplanned[1]?.reason).toContain('Was something renamed by hand?');
+});

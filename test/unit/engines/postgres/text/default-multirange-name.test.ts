@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultMultirangeName } from '../../../../../lib/engines/postgres/introspect/range-types.ts';
+import { defaultMultirangeName } from '../../../../../lib/engines/postgres/text/default-multirange-name.ts';
 
 test.for([
   ['floatrange', 'floatmultirange'],
