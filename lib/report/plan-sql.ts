@@ -67,9 +67,15 @@ interface Judged {
 function judge(plan: Plan, isWhole: boolean): readonly Judged[] {
   return plan.statements.map((statement, i) => ({
     statement,
-    verdict: `${i + 1} of ${plan.statements.length}: ${statement.held === undefined ? 'safe' : 'waits for a person'}`,
+    verdict: `${i + 1} of ${plan.statements.length}: ${verdictOn(statement)}`,
     held: reasonToHold(statement, isWhole),
   }));
+}
+
+/** Nobody holds a statement back where no policy was asked, which does not make it safe. */
+function verdictOn({ held, hazards }: Statement): string {
+  if (held !== undefined) return 'waits for a person';
+  return hazards.length === 0 ? 'safe' : 'has hazards';
 }
 
 /**

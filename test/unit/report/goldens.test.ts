@@ -54,6 +54,15 @@ const goldens: readonly (readonly [file: string, text: () => string])[] = [
   ['diff-of-equals.txt', () => renderDiff([], plain)],
 ];
 
+test('a statement with hazards is not called safe where no policy was asked', () => {
+  const { plan } = driftingRun;
+  if (plan === undefined) throw new RangeError('the example has a plan');
+  const statements = plan.statements.map(({ held: _, ...statement }) => statement);
+  const text = renderPlan({ ...driftingRun, plan: { ...plan, statements } }, scriptDialect, true);
+  expect(text.match(/: safe$/gm)).toHaveLength(statements.filter(({ hazards }) => hazards.length === 0).length);
+  expect(text.match(/: has hazards$/gm)).toHaveLength(statements.filter(({ hazards }) => hazards.length > 0).length);
+});
+
 test.for(goldens)('%s', async ([file, text]) => {
   await expect(text()).toMatchFileSnapshot(`goldens/${file}`);
 });

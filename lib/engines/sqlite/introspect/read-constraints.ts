@@ -122,8 +122,10 @@ function foreignKey(
   );
   const text = table.text.foreignKeys.length === count ? table.text.foreignKeys[count - 1 - id] : undefined;
   const listed = columns.map(showName).join(', ');
+  // Who references the key of a table that has none, or is not there, gets no answer from SQLite either.
+  const referenced = to.includes('') ? '' : `(${to.map(showName).join(', ')})`;
   const definition = [
-    `FOREIGN KEY (${listed}) REFERENCES ${showName(parent?.name ?? written)}(${to.map(showName).join(', ')})`,
+    `FOREIGN KEY (${listed}) REFERENCES ${showName(parent?.name ?? written)}${referenced}`,
     ...action('ON UPDATE', first?.[6]),
     ...action('ON DELETE', first?.[7]),
     ...(text?.deferral === undefined ? [] : [text.deferral]),
