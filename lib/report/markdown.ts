@@ -1,9 +1,11 @@
+import type { ApplyReport, StatementResult } from '../apply/apply-report.ts';
 import { kindOf } from '../catalog/object-id.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Plan } from '../plan/statement.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
 import { attributeWord, describeAttribute, describeObject, fullName } from './describe.ts';
 import { code, codeBlock, prose } from './markdown-text.ts';
+import { repairInWords, resultParts } from './repair-words.ts';
 import type { CheckReport, Outcome, RunReport } from './run-report.ts';
 import { driftWord } from './text/drift-word.ts';
 import { strayAttribute } from './text/values.ts';
@@ -61,7 +63,7 @@ function row(run: RunReport): string {
 
 function section(run: RunReport): readonly (readonly string[])[] {
   const unseen = unseenIn(run);
-  if (run.drifts.length === 0 && unseen.length === 0) return [];
+  if (run.drifts.length === 0 && unseen.length === 0 && run.applied === undefined) return [];
   const shown = worstFirst(run.drifts).slice(0, mostDrifts);
   const rest = run.drifts.length - shown.length;
   return [
@@ -76,6 +78,7 @@ function section(run: RunReport): readonly (readonly string[])[] {
               `- ${prose(message)} (${code(name)})${remedy === undefined ? '' : `. ${prose(remedy)}`}`,
           ),
         ],
+    ...(run.applied === undefined ? [] : [repair(run.applied)]),
     shown.length === 0
       ? []
       : ['| severity | what | expected | actual |', '|---|---|---|---|', ...shown.map((drift) => driftRow(drift, run))],
@@ -83,6 +86,22 @@ function section(run: RunReport): readonly (readonly string[])[] {
     ...run.values.filter(({ outcome }) => outcome === 'stray').map(strays),
     ...(run.plan === undefined ? [] : [plan(run.plan)]),
   ];
+}
+
+/** How a repair went, and what became of each statement. */
+function repair(applied: ApplyReport): readonly string[] {
+  if (applied.refused !== undefined) {
+    const { reason, remedy } = applied.refused;
+    return [
+      `**Repair:** refused, nothing was run: ${prose(reason)}${remedy === undefined ? '' : `. ${prose(remedy)}`}`,
+    ];
+  }
+  return [`**Repair:** ${repairInWords(applied)}.`, '', ...applied.results.map(resultLine)];
+}
+
+function resultLine(result: StatementResult): string {
+  const { sql, end } = resultParts(result);
+  return `- ${code(sql)} ${prose(end)}`;
 }
 
 function driftRow(drift: Drift, run: RunReport): string {

@@ -48,10 +48,21 @@ export function repairInWords(applied: ApplyReport): string {
 
 /** `ALTER TABLE t ... was tried and failed in 2.0 s, after 4 lock waits of 0.8 s in all: could not lock t`. Hostile text. */
 export function resultSentence(result: StatementResult): string {
+  const { sql, end } = resultParts(result);
+  return `${sql} ${end}`;
+}
+
+/** The same in two parts: the beginning of the statement, and what became of it. */
+export function resultParts(result: StatementResult): { readonly sql: string; readonly end: string } {
   const { outcome, statement, reason } = result;
   const { text, note } = shorten(statement.sql.replace(/\s+/g, ' '), 80);
   const what = outcome === 'inDoubt' ? 'may or may not have run' : `was ${words[outcome]}`;
+  const end = `${what}${timeInWords(result)}${reason === undefined ? '' : `: ${reason}`}`;
+  return { sql: note === undefined ? text : `${text}…`, end };
+}
+
+function timeInWords(result: StatementResult): string {
   const time = timeSpent(result);
-  const whole = `${text}${note === undefined ? '' : '…'} ${what}${time === undefined ? '' : ` in ${time}`}`;
-  return reason === undefined ? whole : `${whole}: ${reason}`;
+  if (time === undefined) return '';
+  return result.outcome === 'applied' || result.outcome === 'failed' ? ` in ${time}` : ` (took ${time})`;
 }

@@ -9,7 +9,7 @@ import type { CheckReport } from '../../../lib/report/run-report.ts';
 import { renderSarif } from '../../../lib/report/sarif.ts';
 import { driftingRun, everything } from './examples.ts';
 import { hostileRun } from './hostile.ts';
-import { failedRun } from './repairs.ts';
+import { failedRun, mendedRun, refusedRun } from './repairs.ts';
 import { check, drift, run } from './reports.ts';
 
 const published = (file: string) => readFile(new URL(`published-schemas/${file}`, import.meta.url), 'utf8');
@@ -45,6 +45,7 @@ test.for([
   ['hostile.github.txt', () => renderAnnotations(check(hostileRun))],
   ['hostile.md', () => renderMarkdown(check(hostileRun))],
   ['meaningful.md', () => renderMarkdown(meaningful)],
+  ['repairs.md', () => renderMarkdown(check(failedRun, refusedRun, mendedRun))],
 ] as const)('%s', async ([file, text]) => {
   await expect(text()).toMatchFileSnapshot(`goldens/${file}`);
 });
