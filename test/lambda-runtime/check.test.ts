@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Watched } from '../../lambdas/check/settings.ts';
 import type { Environment } from '../../lib/config/config.ts';
+import type { RunReport } from '../../lib/report/run-report.ts';
 import { makeDynamoService } from '../support/aws/dynamodb.ts';
 import { makeS3Service } from '../support/aws/s3.ts';
 import { type KeptSecret, makeSecretsService } from '../support/aws/secrets-manager.ts';
@@ -65,6 +66,13 @@ function watch(...names: readonly string[]): Environment[] {
   });
 }
 
+/** The reports as JSON, in the order in which they came. */
+function reportsKept() {
+  return [...reports.objects].flatMap(([key, object]) =>
+    key.includes('/reports/2') && key.endsWith('.json.gz') ? [object] : [],
+  );
+}
+
 describe('the built function under the real runtime client', () => {
   test('checks real databases over TLS with a private authority, and answers', async () => {
     const made = await deploy(watch('true', 'drifted', 'strayed'));
@@ -88,11 +96,25 @@ describe('the built function under the real runtime client', () => {
     await made.invoke({});
     const kinds = [...state.items.values()].map((item) => `${item.pk?.S}`);
     expect(kinds.sort()).toEqual(['incidents#drifted', 'run#drifted', 'run#true', 'state#all', 'state#all']);
-    const [object] = reports.objects.values();
+    const [object] = reportsKept();
     expect(object?.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-type': 'application/json' });
     const report = JSON.parse(gunzipSync(object?.body ?? Buffer.of()).toString());
     expect(report.environments).toHaveLength(2);
     expect(JSON.stringify(report)).not.toContain('hunter2');
+  });
+
+  test('keeps the catalogs of its databases, and knows them in a new container', async () => {
+    await (await deploy(watch('true', 'drifted'))).invoke({});
+    await (await deploy(watch('true', 'drifted'))).invoke({});
+    const runs = reportsKept().flatMap(
+      ({ body }) => JSON.parse(gunzipSync(body).toString()).environments as RunReport[],
+    );
+    expect(runs.map(({ outcome, catalogReadAt }) => [outcome, catalogReadAt !== undefined])).toEqual([
+      ['inSync', false],
+      ['drift', false],
+      ['inSync', true],
+      ['drift', true],
+    ]);
   });
 
   test('writes metrics in the embedded format, by environment and for all', async () => {

@@ -66,7 +66,9 @@ if (moto !== undefined) {
 
         const { Items: items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
         expect(items.map((item) => item.kind?.S).sort()).toEqual(['claim', 'incidents', 'run', 'state']);
-        const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+        const { Contents: objects = [] } = await s3.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: 'reports/' }),
+        );
         const keys = objects.map(({ Key }) => Key ?? '').sort();
         expect(keys).toEqual([expect.stringMatching(/\.html$/), expect.stringMatching(/\.json\.gz$/)]);
         const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keys[1] }));
