@@ -3,5 +3,9 @@
  * taken for a server.
  */
 export function namesFile(template: string): boolean {
-  return /^(?:file|sqlite(?:\+\w+)?):(?!\/\/[^/])/iu.test(template);
+  return (
+    /^(?:file|sqlite(?:\+\w+)?):(?!\/\/[^/])/iu.test(template) ||
+    /^file:\/\/localhost\//iu.test(template) ||
+    /^[^:?#]+\.(?:db|db3|sqlite|sqlite3)$/iu.test(template)
+  );
 }

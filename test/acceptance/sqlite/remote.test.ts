@@ -48,7 +48,7 @@ async function arrange(environment: object, expectation: object = {}): Promise<v
     ...parts,
     database,
     expectation: { ...parts.expectation, ...expectation },
-    environment: { connectTimeout: '500ms', statementTimeout: '500ms', ...environment },
+    environment,
   });
   server = await startLibsqlServer(project.path(), token);
 }
@@ -119,7 +119,7 @@ describe('a libSQL server', () => {
 });
 
 describe('what goes wrong on the way has a name of its own, and the token is in none', () => {
-  beforeEach(() => arrange(libsqlUrl));
+  beforeEach(() => arrange({ ...libsqlUrl, connectTimeout: '800ms', statementTimeout: '800ms' }));
 
   const onCursor = (fault: LibsqlFault) => (path: string) => (path === '/v3/cursor' ? fault : undefined);
   const afterGreeting = (fault: LibsqlFault) => (_: string, body: string) =>
