@@ -30,8 +30,7 @@ export async function settle(drifts: readonly Drift[], expected: CatalogSnapshot
   if (questions.length === 0) return { settled: new Set(sameType), diagnostics: [] };
   const database = await openInProcess({ path: ':memory:', isReadOnly: false, busyTimeoutMs: 0 });
   try {
-    // What stands on a module, function or collation that only the application has cannot be made here.
-    for (const sql of createStatements(expected)) await unlessRefused(() => database.run(sql));
+    await makeSchema(database, expected);
     const settled = new Set(sameType);
     for (const { fingerprints, texts, explain } of questions) {
       if (fingerprints.some((fingerprint) => settled.has(fingerprint))) continue;
@@ -42,6 +41,19 @@ export async function settle(drifts: readonly Drift[], expected: CatalogSnapshot
   } finally {
     await database.close();
   }
+}
+
+/** Makes the expected schema at one go; piece by piece where that fails. */
+async function makeSchema(database: SqliteDatabase, expected: CatalogSnapshot): Promise<void> {
+  const statements = createStatements(expected);
+  const made = await unlessRefused(async () => {
+    await database.run(['begin', ...statements, 'commit'].join(';\n'));
+    return true;
+  });
+  if (made !== undefined) return;
+  await unlessRefused(() => database.run('rollback'));
+  // What stands on a module, function or collation that only the application has cannot be made here.
+  for (const sql of statements) await unlessRefused(() => database.run(sql));
 }
 
 /** What SQLite makes of one text. */
