@@ -8,7 +8,7 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 installPackage(
   fileURLToPath(new URL('.', import.meta.url)),
-  "migration tools and libSQL's server in test/tools (160 MB)",
+  "migration tools and libSQL's server in test/tools (260 MB)",
 );
 
 const tests = spawnSync(process.execPath, [vitest, 'run', '--project', 'tools', ...process.argv.slice(2)], {

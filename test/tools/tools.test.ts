@@ -68,6 +68,16 @@ const toolsAtWork: { readonly [tool: string]: ToolAtWork } = {
       ),
     apply: ({ run, url }) => run('dbmate', '--url', `${url}?sslmode=disable`, '--no-dump-schema', 'up'),
   },
+  prisma: {
+    migrations: 'prisma/migrations',
+    write: async (topic, number, { put }) => {
+      await put('prisma/schema.prisma', 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n');
+      await put('prisma/migrations/migration_lock.toml', 'provider = "postgresql"\n');
+      await put(`prisma/migrations/${timeOf(number)}_${topic}/migration.sql`, `-- CreateTable\n${sqlOf(topic)}\n`);
+      await put('prisma.config.ts', prismaConfig);
+    },
+    apply: ({ run }) => run('prisma', 'migrate', 'deploy'),
+  },
   knex: {
     migrations: 'sql',
     write: async (topic, number, { put }) => {
@@ -88,6 +98,38 @@ const toolsAtWork: { readonly [tool: string]: ToolAtWork } = {
   },
 };
 
+/**
+ * Runs the engine that the package carries as WebAssembly instead of the one that it would download. Its adapter cannot
+ * read names, as the catalogs call their type, and gets them as texts.
+ */
+const prismaConfig = `
+  import { PrismaPg } from '@prisma/adapter-pg';
+  import pg from 'pg';
+  import { defineConfig } from 'prisma/config';
+
+  const [name, text] = [19, 25];
+  class Client extends pg.Client {
+    async query(...args) {
+      const result = await super.query(...args);
+      for (const field of result.fields ?? []) if (field.dataTypeID === name) field.dataTypeID = text;
+      return result;
+    }
+  }
+  class Pool extends pg.Pool {
+    async query(...args) {
+      const client = await this.connect();
+      return client.query(...args).finally(() => client.release());
+    }
+  }
+  export default defineConfig({
+    experimental: { adapter: true },
+    engine: 'js',
+    adapter: async () => new PrismaPg(new Pool({ connectionString: process.env.DATABASE_URL, Client })),
+  });`;
+
+/** A file that is there is not looked for, nor downloaded. */
+const prismaEngines = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_QUERY_ENGINE_LIBRARY: process.execPath };
+
 async function createProject(url: string): Promise<Project & AsyncDisposable> {
   // Inside this package, where the tools' own modules are found.
   const path = await mkdtemp(join(tools, 'node_modules', '.project-'));
@@ -99,7 +141,7 @@ async function createProject(url: string): Promise<Project & AsyncDisposable> {
       await writeFile(join(path, name), text);
     },
     run: async (name, ...args) => {
-      const env = { ...process.env, DATABASE_URL: url, NO_COLOR: '1' };
+      const env = { ...process.env, ...prismaEngines, CHECKPOINT_DISABLE: '1', DATABASE_URL: url, NO_COLOR: '1' };
       const { stdout } = await promisify(execFile)(join(tools, 'node_modules', '.bin', name), args, { cwd: path, env });
       return stdout;
     },
