@@ -56,6 +56,40 @@ async function leftByWholePlan(database: TestDatabase, expected: CatalogSnapshot
   return again.drifts.filter(({ id }) => !isLeft(id));
 }
 
+/** What is wrong with a safe plan that was run. */
+interface SafeRun {
+  /** Objects that it took away. */
+  readonly removed: readonly ObjectId[];
+  /** Drifts that it left without having said so. */
+  readonly leftUnsaid: readonly Drift[];
+  /** Objects whose drifts it said that it leaves, and that do not drift any more. */
+  readonly mendedUnsaid: readonly ObjectId[];
+  /** What it would do the second time. */
+  readonly again: readonly string[];
+}
+
+const honest: SafeRun = { removed: [], leftUnsaid: [], mendedUnsaid: [], again: [] };
+
+/** Runs what may run without a person and holds what is there then against what was said. */
+async function runSafePlan(database: TestDatabase, expected: CatalogSnapshot): Promise<SafeRun> {
+  const before = await readCatalog(database);
+  const { drifts, plan } = await check(expected, before);
+  const { run, held } = selectSafe(plan);
+  await runStatements(database, run);
+  const after = await readCatalog(database);
+  const again = await check(expected, after);
+  const said = new Set([...plan.unplanned.map(({ id }) => id), ...held.flatMap(({ statement }) => statement.causedBy)]);
+  // A table may come without its foreign key: what is left then is a drift of the key.
+  const causeOf = ({ id, belongsTo: owners = [] }: Drift) => [id, ...owners].find((each) => said.has(each));
+  const left = new Set(again.drifts.map(causeOf));
+  return {
+    removed: Object.keys(before.objects).filter((id) => !(id in after.objects)),
+    leftUnsaid: again.drifts.filter((drift) => causeOf(drift) === undefined),
+    mendedUnsaid: drifts.map(({ id }) => id).filter((id) => said.has(id) && !left.has(id)),
+    again: selectSafe(again.plan).run.map(({ sql }) => sql),
+  };
+}
+
 describe.for(majors)('PostgreSQL %i', (major) => {
   test('the plan for an empty database makes the expected one, and then there is nothing to plan', async () => {
     const law = fc.asyncProperty(arbitrarySchema, async (schema) => {
@@ -97,41 +131,22 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     await fc.assert(law, lawRuns(8));
   });
 
-  test('the safe plan leaves what it said that it leaves, and only that, and takes nothing away', async () => {
+  test('the safe plan leaves what it said that it leaves, and only that, of what was done by hand', async () => {
     const law = fc.asyncProperty(arbitrarySchema, arbitraryMutations, async (schema, mutations) => {
       await withDatabase(major, schema, async (database) => {
         const promised = await readCatalog(database);
         const done = await mutate(database, promised, mutations);
-        const before = await readCatalog(database);
-        const { drifts, plan } = await check(promised, before);
-        const { run, held } = selectSafe(plan);
-        await runStatements(database, run);
-        const after = await readCatalog(database);
-        expect(Object.keys(before.objects).filter((id) => !(id in after.objects))).toEqual([]);
-        const said = new Set([
-          ...plan.unplanned.map(({ id }) => id),
-          ...held.flatMap(({ statement }) => statement.causedBy),
-        ]);
-        const left = (await check(promised, after)).drifts;
-        const causeOf = ({ id, belongsTo: owners = [] }: Drift) => [id, ...owners].find((each) => said.has(each));
-        expect([done, left.filter((drift) => causeOf(drift) === undefined)]).toEqual([done, []]);
-        const stayed = new Set(left.map(causeOf));
-        const drifted = drifts.map(({ id }) => id);
-        expect([done, drifted.filter((id) => said.has(id) && !stayed.has(id))]).toEqual([done, []]);
+        expect([done, await runSafePlan(database, promised)]).toEqual([done, honest]);
       });
     });
     await fc.assert(law, lawRuns());
   });
 
-  test('the safe part of a plan takes nothing away, runs, and is empty the second time', async () => {
+  test('the safe plan from any schema to any other takes nothing away, and is empty the second time', async () => {
     const law = fc.asyncProperty(arbitraryPair, async ([promised, drifted]) => {
       const expected = await readSchema(major, promised);
       await withDatabase(major, drifted, async (database) => {
-        const before = await readCatalog(database);
-        await runStatements(database, selectSafe((await check(expected, before)).plan).run);
-        const after = await readCatalog(database);
-        expect(Object.keys(before.objects).filter((id) => !(id in after.objects))).toEqual([]);
-        expect(selectSafe((await check(expected, after)).plan).run).toEqual([]);
+        expect(await runSafePlan(database, expected)).toEqual(honest);
       });
     });
     await fc.assert(law, lawRuns());
