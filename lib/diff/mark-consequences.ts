@@ -1,6 +1,7 @@
-import type { ObjectId } from '../catalog/object-id.ts';
+import { formatObjectId, kindOf, type ObjectId } from '../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Drift } from './drift.ts';
+import { schemaOf } from './scope.ts';
 
 /**
  * Marks the drifts that are there only because another one of the list is, with its fingerprint: a partition that was
@@ -15,7 +16,14 @@ export function markConsequences(
   const whole = new Map(drifts.filter(isWhole).map((drift) => [`${drift.kind} ${drift.id}`, drift]));
   const modified = new Map(drifts.map((drift) => [`${drift.id} ${drift.attribute}`, drift]));
   const placeOf = (table: ObjectId) => modified.get(`${table} partitionOf`) ?? modified.get(`${table} inherits`);
-  const causeOf = ({ id, attribute }: Drift): Drift | undefined => {
+  // Nothing can be in a schema that is not there, and a dropped table takes along the keys that reference it.
+  const causeOfLack = (id: ObjectId) => {
+    const schema = kindOf(id) === 'schema' ? undefined : schemaOf(id);
+    const inSchema = schema === undefined ? undefined : whole.get(`missing ${formatObjectId('schema', [schema])}`);
+    return inSchema ?? whole.get(`missing ${expected.objects[id]?.references}`);
+  };
+  const causeOf = ({ kind, id, attribute }: Drift): Drift | undefined => {
+    if (kind === 'missing') return causeOfLack(id);
     switch (attribute) {
       case 'references':
         return modified.get(`${id} definition`);

@@ -49,6 +49,20 @@ test.for([
     3,
     ['missing foreign-table:public.t', 'unexpected table:public.t'],
   ],
+  [
+    'a missing schema',
+    { 'schema:app': {}, 'table:app.t': {}, 'view:app.v': {}, 'table:public.t': {} },
+    { 'table:public.u': {} },
+    5,
+    ['missing schema:app', 'missing table:public.t', 'unexpected table:public.u'],
+  ],
+  [
+    'a missing table that a key references',
+    { ...key('table:public.a'), 'table:public.a': {} },
+    { 'table:public.t': {} },
+    2,
+    ['missing table:public.a'],
+  ],
 ] as const)('%s is told with what comes of it', ([, expected, actual, count, causes]) => {
   const drifts = driftsBetween(expected, actual);
   expect(drifts).toHaveLength(count);
