@@ -6,6 +6,7 @@ import type { Keepsake, Refusal, Repair } from '../repair.ts';
 import { backUp, removeBackup } from './back-up.ts';
 import { ownNameOf, quoteText } from './quote.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { primaryCodeOf, resultCode } from './sqlite-error.ts';
 import { statementFailure } from './statement-failure.ts';
 
 /** The steps of a repair on SQLite, and the connection that writes while one is under way. */
@@ -39,7 +40,7 @@ export function makeRepair(
   let wasCancelled = false;
   let backup: Keepsake | undefined;
   /** Rows that pointed nowhere before a statement touched their table. */
-  const orphans = new Map<ObjectId, number>();
+  const orphans = new Map<ObjectId, number | undefined>();
   const opened = (): SqliteDatabase => {
     if (writer === undefined) throw new StatementError('connection-lost', 'the connection that writes is gone');
     return writer;
@@ -51,12 +52,14 @@ export function makeRepair(
       throw statementFailure(error, { statementTimeoutMs }, wasCancelled);
     }
   };
-  const countOrphans = async (table: ObjectId): Promise<number> => {
+  /** Undefined where a reference is to what is no key, so that SQLite counts nothing. */
+  const countOrphans = async (table: ObjectId): Promise<number | undefined> => {
     const sql = `select count(*) as n from pragma_foreign_key_check(${quoteText(ownNameOf(table))})`;
     try {
       const [row] = await opened().query(sql, { timeoutMs: options.statementTimeoutMs });
       return Number(row?.n);
     } catch (error) {
+      if (primaryCodeOf(error) === resultCode.error) return undefined;
       throw statementFailure(error, options, wasCancelled);
     }
   };
@@ -94,7 +97,8 @@ export function makeRepair(
     commit: async () => {
       for (const [table, before] of orphans) {
         const found = await countOrphans(table);
-        if (found > before) throw new StatementError('other', orphaned(table, found - before));
+        if (found !== undefined && before !== undefined && found > before)
+          throw new StatementError('other', orphaned(table, found - before));
       }
       await step('commit');
     },

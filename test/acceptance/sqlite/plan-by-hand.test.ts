@@ -173,3 +173,19 @@ test('what a plan may cost is a comment until its marks are removed, and then it
   ).toBe(false);
   expect(listDrifts(await project.check())).toEqual([]);
 });
+
+test('a reference to what is no key any more keeps neither a rebuild nor a repair back', async () => {
+  const children = `create table c (id integer primary key, p_id int references p (id));
+    create table d (id integer primary key, c_id int references c (id));`;
+  await using project = await makeSqliteProject({
+    migrations: `create table p (id integer primary key, note text); ${children} create index c_p on c (p_id);`,
+    database: `pragma foreign_keys = off; create table p (id int, note text); ${children}
+      insert into p values (1, 'x'); insert into c values (1, 1); insert into d values (1, 1), (2, 99);`,
+  });
+  const repaired = await project.check({ repair: 'safe' });
+  expect(repaired.applied?.results.map(({ outcome }) => outcome)).toContain('applied');
+  expect(listDrifts(repaired)).not.toContain('missing index:main.c_p');
+  expect(runByHand(project.path(), await wholePlan(project))).toEqual({ failed: false, said: '' });
+  expect(listDrifts(await project.check())).toEqual([]);
+  expect(readFromFile(project.path(), 'select * from p')).toEqual([{ id: 1, note: 'x' }]);
+});

@@ -3,6 +3,7 @@ import { belongsTo } from '../../../catalog/snapshot.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 import { foldName, ownNameOf, quoteName, quoteText, showName } from '../quote.ts';
 import { type ColumnText, readTableText, type TableText } from '../text/table-text.ts';
+import { checkableTables } from './checkable-tables.ts';
 
 /** What becomes of columns: read from the texts of both tables, since a snapshot may lack what is ignored. */
 export interface Transfer {
@@ -50,6 +51,7 @@ export function writeRebuild({ table, wanted, found, transfer, comesLater }: Reb
   const temporary = quoteName(temporaryName);
   const list = transfer.copied.map(showName).join(', ');
   const children = childrenOf(table, context);
+  const checked = checkableTables(table, context);
   const made = children.filter(({ id }) => !comesLater.includes(id));
   const isCounted = readTableText(wanted).isAutoincrement && readTableText(found).isAutoincrement;
   return [
@@ -67,7 +69,7 @@ export function writeRebuild({ table, wanted, found, transfer, comesLater }: Reb
     'CREATE TEMP TABLE driftline_guard (what TEXT, found INTEGER, allowed INTEGER, CONSTRAINT "see the line" CHECK (found <= allowed));',
     `INSERT INTO driftline_guard SELECT 'columns that this script does not know', count(*), 0 FROM pragma_table_xinfo(${quoteText(name)}) WHERE name COLLATE NOCASE NOT IN (${listOf(transfer.known)});`,
     `INSERT INTO driftline_guard SELECT 'indexes or triggers that this script does not know', count(*), 0 FROM sqlite_schema WHERE tbl_name = ${quoteText(name)} COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN (${listOf(children.map(({ id }) => ownNameOf(id)))});`,
-    "INSERT INTO driftline_guard SELECT 'rows that point at nothing already', 0, count(*) FROM pragma_foreign_key_check;",
+    ...countOrphans("'rows that point at nothing already', 0, count(*)", checked),
     '-- 5. The table as it should be, under another name.',
     `${renamed(wanted, temporary)};`,
     '-- 6. Its rows. Stops where a row does not fit a new NOT NULL, UNIQUE or CHECK.',
@@ -79,12 +81,23 @@ export function writeRebuild({ table, wanted, found, transfer, comesLater }: Reb
     `ALTER TABLE ${temporary} RENAME TO ${shown};`,
     ...(made.length === 0 ? [] : ['-- 8. Its indexes and triggers.', ...made.map(({ sql }) => `${sql};`)]),
     '-- 9. Stops if more rows than before point at nothing.',
-    "INSERT INTO driftline_guard SELECT 'rows that would point at nothing', count(*), (SELECT max(allowed) FROM driftline_guard) FROM pragma_foreign_key_check;",
+    ...countOrphans(
+      "'rows that would point at nothing', count(*), (SELECT max(allowed) FROM driftline_guard)",
+      checked,
+    ),
     'DROP TABLE temp.driftline_guard;',
     'COMMIT;',
     'PRAGMA legacy_alter_table = OFF;',
     'PRAGMA foreign_keys = ON',
   ].join('\n');
+}
+
+function countOrphans(columns: string, tables: readonly string[]): readonly string[] {
+  if (tables.length === 0) return [];
+  const values = tables.map((name) => `(${quoteText(name)})`).join(', ');
+  return [
+    `INSERT INTO driftline_guard SELECT ${columns} FROM (VALUES ${values}) AS checked, pragma_foreign_key_check(checked.column1);`,
+  ];
 }
 
 interface Child {
