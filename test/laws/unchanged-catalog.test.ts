@@ -19,20 +19,21 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     await using admin = await openClient(server.url());
     await admin.query('create role reader');
     const all = allChanges('reader', major);
-    let round = 0;
-    const anyOrder = fc.shuffledSubarray([...all.keys()], { minLength: all.length });
+    const shown = [...all.keys()].filter((i) => all[i]?.effect === 'shown');
+    const others = [...all.keys()].filter((i) => all[i]?.effect !== 'shown');
     const isThorough = (lawRuns(1).numRuns ?? 1) > 1;
-    const law = fc.asyncProperty(anyOrder, async (order) => {
+    let round = 0;
+    const law = fc.asyncProperty(inAnyOrder(shown), inAnyOrder(others), async (shown, others) => {
       round++;
       await admin.query(`create database law_${round}`);
       await using people = await openClient(server.url(`law_${round}`));
       await using reader = await openClient(server.url(`law_${round}`));
-      const options = { withDependencies: true, extras, markedFor: major };
+      const options = { withDependencies: true, extras, ...(isThorough ? { markedFor: major } : {}) };
       for (const { given } of all) for (const sql of given) await people.query(sql);
       let mark = await readMark(reader, major, options);
       let found: Introspection | undefined;
       const wrong: string[] = [];
-      for (const { name, effect, statements, fails } of order.flatMap((i) => all[i] ?? [])) {
+      for (const { name, effect, statements, fails } of inTurns(shown, others, 4).flatMap((i) => all[i] ?? [])) {
         // What is shown must only have another mark, so that nothing need be read to see what hides.
         const isRead = effect !== 'shown' || isThorough;
         const before = isRead ? (found ?? (await introspect(reader, options))) : undefined;
@@ -40,7 +41,8 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         for (const sql of statements) await people.query(sql).catch((error: unknown) => failures.push(error));
         const then = await readMark(reader, major, options);
         const isMarkedSame = then === mark;
-        found = before && (await introspect(reader, options));
+        const isReadAgain = before !== undefined && (isMarkedSame || isThorough);
+        found = isReadAgain ? await introspect(reader, options) : undefined;
         if (then === undefined) wrong.push(`without a mark: ${name}`);
         if (isMarkedSame && effect === 'shown') wrong.push(`hidden: ${name}`);
         if (!isMarkedSame && effect === 'quiet') wrong.push(`needless: ${name}`);
@@ -48,7 +50,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         if (before && found) {
           const isSame = textOf(found) === textOf(before);
           if (isSame !== (effect !== 'shown')) wrong.push(`${effect}, but it is not: ${name}`);
-          if (found.mark !== then) wrong.push(`two marks: ${name}`);
+          if (isThorough && found.mark !== then) wrong.push(`two marks: ${name}`);
         }
         mark = then;
       }
@@ -57,6 +59,17 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     await fc.assert(law, lawRuns(1));
   });
 });
+
+function inAnyOrder(places: readonly number[]): fc.Arbitrary<number[]> {
+  return fc.shuffledSubarray([...places], { minLength: places.length });
+}
+
+/** Some of the ones after some of the others: what leaves a catalog alone can then be told from one reading. */
+function inTurns(ones: readonly number[], others: readonly number[], turns: number): readonly number[] {
+  const share = (all: readonly number[], turn: number) =>
+    all.slice(Math.floor((all.length * turn) / turns), Math.floor((all.length * (turn + 1)) / turns));
+  return Array.from({ length: turns }, (_, turn) => [...share(ones, turn), ...share(others, turn)]).flat();
+}
 
 async function openClient(url: string) {
   const connection = await connectTo(url);
