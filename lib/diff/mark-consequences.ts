@@ -22,9 +22,16 @@ export function markConsequences(
     const inSchema = schema === undefined ? undefined : whole.get(`missing ${formatObjectId('schema', [schema])}`);
     return inSchema ?? whole.get(`missing ${expected.objects[id]?.references}`);
   };
+  // A serial column counts by a default and a sequence, an identity column without either.
+  const counterOf = ({ objects }: CatalogSnapshot, sequence: ObjectId) =>
+    modified.get(`${belongsTo(objects[sequence])[0]} identity`) ?? causeOfLack(sequence);
   const causeOf = ({ kind, id, attribute }: Drift): Drift | undefined => {
+    if (kindOf(id) === 'sequence' && attribute === undefined)
+      return counterOf(kind === 'missing' ? expected : actual, id);
     if (kind === 'missing') return causeOfLack(id);
     switch (attribute) {
+      case 'default':
+        return modified.get(`${id} identity`);
       case 'references':
         return modified.get(`${id} definition`);
       case 'partitionBound':

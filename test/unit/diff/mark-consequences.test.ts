@@ -35,6 +35,13 @@ const foreign: Objects = {
   'foreign-table:public.t': {},
   'column:public.t.a': { belongsTo: ['foreign-table:public.t'] },
 };
+const id = 'column:public.t.id';
+const identity: Objects = { 'table:public.t': {}, [id]: { belongsTo: ['table:public.t'], identity: 'always' } };
+const serial: Objects = {
+  'table:public.t': {},
+  [id]: { belongsTo: ['table:public.t'], default: "nextval('public.t_id_seq'::regclass)" },
+  'sequence:public.t_id_seq': { belongsTo: [id] },
+};
 const plain: Objects = { 'table:public.t': {}, 'column:public.t.a': { belongsTo: ['table:public.t'] } };
 
 test.for([
@@ -49,6 +56,8 @@ test.for([
     3,
     ['missing foreign-table:public.t', 'unexpected table:public.t'],
   ],
+  ['a serial column where an identity was promised', identity, serial, 3, ['modified column:public.t.id']],
+  ['an identity column where serial was promised', serial, identity, 3, ['modified column:public.t.id']],
   [
     'a missing schema',
     { 'schema:app': {}, 'table:app.t': {}, 'view:app.v': {}, 'table:public.t': {} },
