@@ -5,6 +5,7 @@ import { runInFile } from '../../../demo/make-file.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import type { RunReport } from '../../../lib/report/run-report.ts';
 import { type CheckAllOptions, checkAll } from '../../../lib/run/check-all.ts';
+import { compileAll } from '../../../lib/run/compile-all.ts';
 import { type Deps, realDeps } from '../../../lib/run/deps.ts';
 
 /** A folder with a configuration, migrations and a database file, `app.db`. */
@@ -41,12 +42,19 @@ export async function makeSqliteProject(parts: ProjectParts): Promise<SqliteProj
     }),
   );
   if (parts.database !== undefined) runInFile(path(), parts.database);
+  // The migrations stay as they are: one compilation is enough for all checks.
+  let compiling: ReturnType<typeof compileAll> | undefined;
   return {
     folder,
     path,
     check: async (options = {}, deps = {}) => {
       const { config } = await loadConfig(path('driftline.yaml'));
-      const all = await checkAll(config, { repair: 'off', ...options }, { ...realDeps(parts.env ?? {}), ...deps });
+      compiling ??= compileAll(config);
+      const all = await checkAll(
+        config,
+        { repair: 'off', compiled: await compiling, ...options },
+        { ...realDeps(parts.env ?? {}), ...deps },
+      );
       const [report] = all.environments;
       if (report === undefined) throw new RangeError('a project has one environment');
       return report;
