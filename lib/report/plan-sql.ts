@@ -7,6 +7,7 @@ import type { ValueFinding } from '../values/judge-values.ts';
 import { fullName } from './describe.ts';
 import type { RunReport } from './run-report.ts';
 import { hasUnshowable, showOnLines, showOnOneLine } from './sanitize.ts';
+import { serverName } from './server-name.ts';
 import { driftWord } from './text/drift-word.ts';
 import { lockInWords } from './text/statement.ts';
 import { count, countDrifts, duration, listOf, moment } from './words.ts';
@@ -50,7 +51,7 @@ function nothingToRun({ outcome, drifts }: RunReport): string {
 
 function about({ server, startedAt, plan }: RunReport): readonly string[] {
   return [
-    ...(server === undefined ? [] : [`Made for server ${server.version}, ${server.database} at ${server.address}`]),
+    ...(server === undefined ? [] : [`Made for ${serverName(server)}, ${server.database} at ${server.address}`]),
     `Made at ${moment(startedAt)}${plan === undefined ? '' : `, for the catalog ${plan.catalogFingerprint}`}`,
   ];
 }

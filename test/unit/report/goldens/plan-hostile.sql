@@ -1,5 +1,5 @@
 -- Driftline plan for prod\u001b[2J\u001b[1;1H (expectation content)
--- Made for server 18.4\u001b[2J\u001b[1;1H, db\n\n1 environment checked in 5 ms: 1 in sync. at xn--bcher-kva.example:5432
+-- Made for PostgreSQL 18.4\u001b[2J\u001b[1;1H, db\n\n1 environment checked in 5 ms: 1 in sync. at xn--bcher-kva.example:5432
 -- Made at 2026-07-30 10:00:00 UTC, for the catalog fedcba9876543210
 
 begin;

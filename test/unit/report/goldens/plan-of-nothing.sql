@@ -1,4 +1,4 @@
 -- Driftline plan for content-prod (expectation content)
--- Made for server 18.4, glame_db at 127.0.0.1:5433
+-- Made for PostgreSQL 18.4, glame_db at 127.0.0.1:5433
 -- Made at 2026-07-30 10:00:00 UTC
 -- Nothing to do.

@@ -1,5 +1,5 @@
 -- Driftline plan for super-chatbot-prod (expectation super-chatbot)
--- Made for server 17.10, chatbot at db.example.com:5432
+-- Made for PostgreSQL 17.10, chatbot at db.example.com:5432
 -- Made at 2026-07-30 10:00:00 UTC, for the catalog 0123456789abcdef
 
 begin;
