@@ -204,7 +204,7 @@ describe.each([1, 2])('a year of hourly runs with every sort of trouble (%i)', (
   let year: Year;
   beforeAll(async () => {
     year = await liveAYear(seed);
-  }, 60_000);
+  }, 300_000);
 
   test('had enough of each trouble to prove anything', () => {
     const { lost, doubled, failed, crashed } = year.trouble;
