@@ -8,13 +8,23 @@ export interface SmallDisk extends Disposable {
   readonly path: string;
 }
 
-/** Mounts a disk of so many megabytes, where this user may; elsewhere says what goes unproved. */
-export function mountSmallDisk(megabytes: number, unproved: string): SmallDisk | undefined {
+/** Whether this user may mount a disk; where not, says what goes unproved. */
+export function mayMountDisks(unproved: string): boolean {
+  try {
+    mountSmallDisk(1)[Symbol.dispose]();
+    return true;
+  } catch {
+    process.stderr.write(`\nNOT RUN: ${unproved}: only root may mount a small disk.\n\n`);
+    return false;
+  }
+}
+
+/** Mounts a disk of so many megabytes. */
+export function mountSmallDisk(megabytes: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), 'driftline-disk-'));
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]).status !== 0) {
-    process.stderr.write(`\nNOT RUN: ${unproved}: only root may mount a small one.\n\n`);
     rmdirSync(path);
-    return undefined;
+    throw new Error('no disk could be mounted');
   }
   return {
     path,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readFromFile, runInFile } from '../../../demo/make-file.ts';
 import type { RunReport } from '../../../lib/report/run-report.ts';
-import { mountSmallDisk } from '../../support/small-disk.ts';
+import { mayMountDisks, mountSmallDisk } from '../../support/small-disk.ts';
 import { listDrifts, makeSqliteProject, type SqliteProject } from './project.ts';
 
 const before = 'create table plans (id integer primary key, note text);';
@@ -82,10 +82,9 @@ test('what the report says brings the database back as it was', async () => {
   expect(countRows(project.path())).toBe(10);
 });
 
-const disk = mountSmallDisk(3, 'a repair of a SQLite file on a full disk');
-if (disk !== undefined) {
+if (mayMountDisks('a repair of a SQLite file on a full disk')) {
   test('a full disk: nothing is changed and nothing half made is left, whether the copy or the repair finds no room', async () => {
-    using _ = disk;
+    using disk = mountSmallDisk(3);
     await using project = await makeSqliteProject({
       migrations,
       environment: { url: `file:${join(disk.path, 'app.db')}` },
