@@ -21,7 +21,10 @@ export interface Repair {
   /** @throws StatementError `connection-lost` when it cannot be known whether the work was kept */
   readonly commit: () => Promise<void>;
   readonly rollback: () => Promise<void>;
-  /** Removes what a failed statement left half-made (an INVALID index). True when there was something to remove. */
+  /**
+   * Removes what a failed statement left half-made (an INVALID index), through another connection where this one is lost.
+   * True when there was something to remove: then it is certain that the statement failed.
+   */
   readonly cleanUp: (statement: Statement) => Promise<boolean>;
   /**
    * Stops the statement that runs now, from outside, so that its `run` fails; harmless when none runs. Where the

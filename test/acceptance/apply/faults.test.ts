@@ -107,7 +107,9 @@ describe.for(majors)('PostgreSQL %i, at every step of the protocol', (major) => 
     expect(await scene.actual.sql('select from pg_index where not indisvalid'), name).toEqual([]);
   }
 
-  test('a connection that is cut leaves the database as before or as planned, and the next repair completes it', async () => {
+  test('a connection that is cut leaves the database as before or as planned, and the next repair completes it', {
+    timeout: 180_000,
+  }, async () => {
     const whole = await repairThrough(() => proxy.arm('hang', Number.POSITIVE_INFINITY));
     expect(whole.results.map(({ outcome }) => outcome)).toEqual(Array(whole.results.length).fill('applied'));
     expect(await kept(scene)).toEqual({ ...allOfIt, rows: 100, build: true });
@@ -125,7 +127,7 @@ describe.for(majors)('PostgreSQL %i, at every step of the protocol', (major) => 
 
   if (major !== newest) return;
 
-  test('a session that the server ends leaves the same', async () => {
+  test('a session that the server ends leaves the same', { timeout: 180_000 }, async () => {
     const end: Fault = async (port) => {
       await scene.actual.sql(`select pg_terminate_backend(pid) from pg_stat_activity where client_port = ${port}`);
     };
@@ -137,7 +139,7 @@ describe.for(majors)('PostgreSQL %i, at every step of the protocol', (major) => 
     }
   });
 
-  test('our process killed at any boundary of two statements leaves the same', async () => {
+  test('our process killed at any boundary of two statements leaves the same', { timeout: 180_000 }, async () => {
     const url = new URL(scene.actual.url);
     url.port = String(proxy.port);
     const request: RepairRequest = { url: url.href, expected: scene.expected };
