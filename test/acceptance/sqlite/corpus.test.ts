@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,13 @@ async function readMade(sql: string): Promise<ReadSource> {
 
 test('the corpus is not thinned out', () => {
   expect(cases.length).toBeGreaterThanOrEqual(60);
+});
+
+test('what is the same but for how it is written is no drift', () => {
+  const silent = goldenText({ drifts: [], diagnostics: [] }, { drifts: [], diagnostics: [] });
+  const same = cases.filter(({ name }) => name.startsWith('same-but-for'));
+  expect(same.length).toBeGreaterThanOrEqual(15);
+  expect(same.filter(({ golden }) => readFileSync(golden, 'utf8') !== silent).map(({ name }) => name)).toEqual([]);
 });
 
 test.concurrent.for(cases.map((each) => [each.name, each] as const))('%s', async ([, { expected, actual, golden }]) => {
