@@ -77,6 +77,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         statement: { sql: 'ALTER TABLE public.t ADD COLUMN IF NOT EXISTS a integer' },
         outcome: 'failed',
         reason: expect.stringMatching(/^could not lock public\.t within 0\.1 s\. .*\(tried 5 times\)$/u),
+        lockWaits: { times: 5, waitedMs: expect.toSatisfy((ms: number) => ms >= 5 * 99) },
       },
       { statement: { sql: expect.stringContaining('public.n') }, outcome: 'refused' },
     ]);
