@@ -25,6 +25,7 @@ import { mendTable } from './mend-table.ts';
 import { mendRewriteRule, mendTrigger } from './mend-trigger.ts';
 import { mendUserMapping } from './mend-user-mapping.ts';
 import { mendMaterializedView, mendView } from './mend-view.ts';
+import { withMovingParts } from './with-moving-parts.ts';
 
 const ownRules: readonly Rule[] = [
   mendSchema,
@@ -36,9 +37,9 @@ const ownRules: readonly Rule[] = [
   mendRangeType,
   mendSequence,
   mendTable,
-  mendColumn,
-  mendConstraint,
-  mendIndex,
+  withMovingParts(mendColumn),
+  withMovingParts(mendConstraint),
+  withMovingParts(mendIndex),
   mendStatisticsObject,
   mendForeignDataWrapper,
   mendForeignServer,

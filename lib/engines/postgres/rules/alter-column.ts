@@ -90,7 +90,8 @@ function setDefault(id: ObjectId, column: ColumnAttributes, context: RuleContext
         hazards: [column.default === undefined ? hazards.dropDefault : hazards.setDefault],
         lockMode: 'ACCESS EXCLUSIVE',
         locks: [table],
-        requires: needsOf([id], context),
+        // Of its new type, where that is made anew.
+        requires: [id, ...needsOf([id], context)],
       }),
     ],
   };

@@ -4,6 +4,7 @@ import type { RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { TableAttributes } from '../object-kinds.ts';
 import { quoteId } from '../quote.ts';
+import { ownParts } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { existing, makeStatement } from './make-statement.ts';
 
@@ -45,7 +46,8 @@ export function attachmentOf(
     sql: `ALTER TABLE ${quoteId(parent)} ATTACH PARTITION ${quoteId(id)} ${bound}`,
     hazards: defaults.length === 0 ? [] : [hazards.scanDefaultPartition],
     ...(locks.length === 0 ? {} : { lockMode, locks }),
-    comesAfter: siblingsThatGo(id, parent, context),
+    // A parent with a constraint on the way asks it of every partition.
+    comesAfter: [...siblingsThatGo(id, parent, context), ...ownParts(parent, context)],
     sizedBy: defaults,
   };
 }

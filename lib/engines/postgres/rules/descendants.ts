@@ -1,5 +1,6 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import { childrenOf as partsOf } from '../../../plan/rebuild-dependents.ts';
 import type { RuleContext } from '../../../plan/rule.ts';
 
 /** The direct partitions and INHERITS children of a table, in id order. */
@@ -37,5 +38,12 @@ export function inheritorsOf(id: ObjectId, snapshot: CatalogSnapshot): readonly 
 export function partsThatFollow(id: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
   return [...new Set([...inheritorsOf(id, expected), ...inheritorsOf(id, actual)])].filter(
     (part) => kindOf(part) === kindOf(id) && part in expected.objects && part in actual.objects,
+  );
+}
+
+/** What belongs to a table before or after. */
+export function ownParts(table: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
+  return [...new Set([...partsOf(table, actual), ...partsOf(table, expected)])].filter(
+    (part) => belongsTo(expected.objects[part] ?? actual.objects[part])[0] === table,
   );
 }

@@ -9,7 +9,7 @@ import { quoteId, quoteLastPart } from '../quote.ts';
 import { descendantsOf, inheritorsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, makeStatement, type StatementParts } from './make-statement.ts';
-import { leavesParent } from './place-table.ts';
+import { changesPlace, leavesParent } from './place-table.ts';
 import { sqlName } from './sql-name.ts';
 
 /**
@@ -96,6 +96,11 @@ export function dropConstraint(id: ObjectId, includes: readonly ObjectId[], cont
   return { statements: [dropConstraintOf(id, includes, [id], context)] };
 }
 
+/** What is on a table that leaves its parent is that table's own by then. */
+function staysWithParent(context: RuleContext): (part: ObjectId) => boolean {
+  return (part) => !changesPlace(ownerOf(part, context), context);
+}
+
 /** The table of a part of the database. */
 export function ownerOf(part: ObjectId, { actual }: RuleContext): ObjectId {
   return belongsTo(actual.objects[part])[0] ?? '';
@@ -147,7 +152,7 @@ export function dropIndex(id: ObjectId, includes: readonly ObjectId[], context: 
         locks: [table, ...(isPartitioned ? descendantsOf(table, context.actual) : [])],
         ...(isPartitioned ? {} : { transaction: 'outside' as const, lockTimeoutMs: context.buildTimeoutMs }),
         statementTimeoutMs: context.buildTimeoutMs,
-        removes: [...new Set([id, ...includes, ...partsOf(id, context.actual)])],
+        removes: [...new Set([id, ...includes, ...partsOf(id, context.actual).filter(staysWithParent(context))])],
       }),
     ],
   };

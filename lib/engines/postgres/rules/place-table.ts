@@ -1,14 +1,13 @@
 import { fingerprintText } from '../../../catalog/fingerprint.ts';
 import { equalJson } from '../../../catalog/normalize.ts';
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
-import { childrenOf as partsOf } from '../../../plan/rebuild-dependents.ts';
+import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { PartitionNotes, TableAttributes } from '../object-kinds.ts';
 import { quoteId, quoteIdentifier } from '../quote.ts';
 import { attachmentOf, defaultPartitions, leaving } from './attach-partition.ts';
-import { descendantsOf } from './descendants.ts';
+import { descendantsOf, ownParts } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { joinMendings, makeStatement } from './make-statement.ts';
 import { unmendable } from './unmendable.ts';
@@ -155,7 +154,7 @@ function attach(
     lockMode: 'ACCESS EXCLUSIVE',
     locks: [...new Set([...(attachment.locks ?? []), parent, id])].filter((each) => !context.isCreated(each)),
     requires: [id, parent],
-    comesAfter: [...(attachment.comesAfter ?? []), ...ownParts(id, context), ...ownParts(parent, context)],
+    comesAfter: [...(attachment.comesAfter ?? []), ...ownParts(id, context)],
     sizedBy: [...(attachment.sizedBy ?? []), ...scanned],
   });
 }
@@ -192,13 +191,6 @@ function changeParents(id: ObjectId, context: RuleContext): Mending {
   ];
   const reason = unmendable['table inherits'];
   return { statements, ...(isInOrder ? {} : { unplanned: [{ id, reason }] }) };
-}
-
-/** What belongs to a table before or after. */
-function ownParts(table: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
-  return [...new Set([...partsOf(table, actual), ...partsOf(table, expected)])].filter(
-    (part) => belongsTo(expected.objects[part] ?? actual.objects[part])[0] === table,
-  );
 }
 
 /** The table, and what of it differs only in coming from a parent: it changes with the table. */

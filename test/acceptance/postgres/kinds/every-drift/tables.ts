@@ -9,6 +9,10 @@ const ranged = `create table whole (id int not null, at date not null, note text
   create index whole_note on whole (note);`;
 const alone = `create table part (id int not null, at date not null, note text, constraint part_pkey primary key (id, at), constraint whole_id_check check (id > 0));
   create index part_note_idx on part (note);`;
+/** With more that a partition has from its parent. */
+const richer = `${ranged} alter table whole add extra int;
+  alter table whole add constraint few check (id < 99);
+  create index more on whole (at, id);`;
 const rows = `insert into part select n, '2024-03-01'::date + n from generate_series(1, 9) n;`;
 
 const table: Cases<TableAttributes> = {
@@ -45,6 +49,7 @@ const table: Cases<TableAttributes> = {
       `${ranged} create table rest partition of whole default; ${alone}`,
       `${ranged} create table rest partition of whole default; create table part partition of whole ${bound};`,
     ),
+    ...twice(`${richer} create table part partition of whole ${bound};`, `${ranged} ${alone}`),
   ],
   partitionBound: [
     both(
