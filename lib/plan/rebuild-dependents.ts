@@ -4,12 +4,31 @@ import { belongsTo, type CatalogSnapshot } from '../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from './rule.ts';
 import type { Statement } from './statement.ts';
 
+/** By what they belong to, near or far. Kept for as long as the catalog is: a plan asks for them thousands of times. */
+const childrenByHolder = new WeakMap<CatalogSnapshot['objects'], ReadonlyMap<ObjectId, readonly ObjectId[]>>();
+
+function indexChildren(objects: CatalogSnapshot['objects']): ReadonlyMap<ObjectId, readonly ObjectId[]> {
+  const known = childrenByHolder.get(objects);
+  if (known !== undefined) return known;
+  const children = new Map<ObjectId, ObjectId[]>();
+  for (const [child, attributes] of Object.entries(objects)) {
+    for (const holder of belongsTo(attributes)) {
+      const siblings = children.get(holder);
+      if (siblings === undefined) children.set(holder, [child]);
+      else siblings.push(child);
+    }
+  }
+  childrenByHolder.set(objects, children);
+  return children;
+}
+
 /** The objects that fall with an object, at any depth, in id order: as `includes` of a drift lists them. */
 export function childrenOf(id: ObjectId, { objects }: CatalogSnapshot): readonly ObjectId[] {
+  const children = indexChildren(objects);
   const found = new Set<ObjectId>();
-  const follow = (parent: ObjectId): void => {
-    for (const [child, attributes] of Object.entries(objects)) {
-      if (child === id || found.has(child) || !belongsTo(attributes).includes(parent)) continue;
+  const follow = (holder: ObjectId): void => {
+    for (const child of children.get(holder) ?? []) {
+      if (child === id || found.has(child)) continue;
       found.add(child);
       follow(child);
     }
