@@ -97,7 +97,7 @@ create view ${area}.${bare}_list with (security_barrier = true) as
   window w as (partition by e.tenant_id order by e.created rows between unbounded preceding and current row);
 create view ${area}.${bare}_by_state as
   select tenant_id, state, count(*), min(created) filter (where owner_id is not null) as first, bool_or(custom @> '{"hot": true}') as hot,
-    percentile_cont(0.5) within group (order by extract(epoch from now() - created)) as median_age
+    percentile_cont(0.5) within group (order by ${area === 'sales' ? 'extract(epoch from now() - created)' : 'now() - created'}) as median_age
   from ${table} group by rollup (tenant_id, state) having count(*) > 0;
 grant select on ${table}, ${area}.${bare}_list to driftline_crm_reader;
 grant select, insert, update (state, custom) on ${table} to driftline_crm_writer;
