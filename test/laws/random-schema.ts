@@ -75,7 +75,7 @@ export interface RandomTable extends Qualified {
   readonly comments: readonly string[];
   /** What follows PARTITION BY, and its partitions with their bounds. */
   readonly partitionBy?: string;
-  readonly partitions: readonly (Qualified & { readonly bound: string })[];
+  readonly partitions: readonly RandomPartition[];
   /** What hangs on it and runs: whole statements, each with what it makes first. */
   readonly programs: readonly RandomProgram[];
   /** A table that inherits from this one, with one more column. */
@@ -86,6 +86,12 @@ export interface RandomTable extends Qualified {
 export interface RandomProgram {
   readonly kind: 'trigger' | 'policy' | 'rule';
   readonly statements: readonly string[];
+}
+
+export interface RandomPartition extends Qualified {
+  readonly bound: string;
+  /** It stands by itself, as if somebody had detached it. */
+  readonly isAlone?: boolean;
 }
 
 export interface RandomColumn {

@@ -35,8 +35,10 @@ function writeTable(table: RandomTable): readonly string[] {
     `create ${table.isUnlogged ? 'unlogged ' : ''}table ${name} (${parts.join(', ')})${
       table.partitionBy === undefined ? '' : ` partition by ${table.partitionBy}`
     }`,
-    ...table.partitions.map(
-      (partition) => `create table ${quoteQualified(partition)} partition of ${name} ${partition.bound}`,
+    ...table.partitions.map((partition) =>
+      partition.isAlone
+        ? `create table ${quoteQualified(partition)} (like ${name} including constraints)`
+        : `create table ${quoteQualified(partition)} partition of ${name} ${partition.bound}`,
     ),
     ...(table.heir
       ? [`create table ${quoteQualified(table.heir)} (${writeColumn(table.heir.column)}) inherits (${name})`]

@@ -91,7 +91,7 @@ function setDefault(id: ObjectId, column: ColumnAttributes, context: RuleContext
         lockMode: 'ACCESS EXCLUSIVE',
         locks: [table],
         // Of its new type, where that is made anew.
-        requires: [id, ...needsOf([id], context)],
+        requires: column.default === undefined ? [] : [id, ...needsOf([id], context)],
       }),
     ],
   };
