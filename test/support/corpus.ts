@@ -57,10 +57,12 @@ export const inSync = goldenText({ drifts: [], diagnostics: [] }, { drifts: [], 
  * Compares a text with its golden file, or writes the file when the environment says `DRIFTLINE_WRITE_GOLDENS=yes`:
  * whoever does that reads every changed line before committing it. Never in continuous integration, where it would hide what it
  * is to find.
+ *
+ * @param where told along with the difference
  */
-export async function expectGolden(path: string, text: string): Promise<void> {
+export async function expectGolden(path: string, text: string, where?: string): Promise<void> {
   if (process.env.DRIFTLINE_WRITE_GOLDENS === 'yes' && process.env.CI === undefined) await writeFile(path, text);
-  expect(text).toBe(await readFile(path, 'utf8'));
+  expect(text, where).toBe(await readFile(path, 'utf8'));
 }
 
 function foundLines({ drifts, diagnostics }: Found): readonly string[] {
