@@ -37,7 +37,7 @@ export function keepColumn(
   const column = attributesOf<ColumnAttributes>(context.expected, id);
   const table = column.belongsTo[0] ?? '';
   const locks = existing([table], context);
-  return actionsFor(attribute, actual, column).map((action) =>
+  return actionsFor(attribute, actual, column, Number.parseInt(context.actual.serverVersion, 10)).map((action) =>
     makeStatement(context, {
       sql: `ALTER TABLE ONLY ${quoteId(table)} ALTER COLUMN ${quoteLastPart(id)} ${action}`,
       causedBy,
@@ -51,14 +51,12 @@ export function keepColumn(
 function actionsFor(
   attribute: (typeof keptAttributes)[number],
   actual: ColumnStorage,
-  expected: ColumnStorage,
+  expected: ColumnStorage & Pick<ColumnAttributes, 'type'>,
+  major: number,
 ): readonly string[] {
   switch (attribute) {
     case 'storage':
-      // DEFAULT, for what the type has, came with 16.
-      return expected.storage === undefined
-        ? ['SET STORAGE DEFAULT']
-        : [`SET STORAGE ${expected.storage.toUpperCase()}`];
+      return [`SET STORAGE ${expected.storage?.toUpperCase() ?? storageOfType(expected.type, major)}`];
     case 'compression':
       return [`SET COMPRESSION ${expected.compression ?? 'DEFAULT'}`];
     case 'statisticsTarget':
@@ -73,4 +71,11 @@ function actionsFor(
     case 'foreignOptions':
       return [writeOptionChanges(actual.foreignOptions, expected.foreignOptions)];
   }
+}
+
+/** DEFAULT, for what the type has, came with 16; before, it has to be named. Types of fixed length have no other. */
+function storageOfType(type: string, major: number): string {
+  if (major >= 16) return 'DEFAULT';
+  if (/^(?:numeric|inet|cidr)\b(?!.*\[\])/u.test(type)) return 'MAIN';
+  return type === 'tsquery' ? 'PLAIN' : 'EXTENDED';
 }

@@ -91,7 +91,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     const unattended = before.plan.statements
       .filter(({ hazards }) => hazards.length === 0)
       .flatMap((it) => it.provides);
-    expect(unattended).toEqual(['collation:app.bytes', 'range-type:app.words']);
+    expect(unattended).toEqual(['collation:app.bytes', 'range-type:app.words', 'range-type:app.words_multirange']);
     await run(database, before.plan.statements);
     const after = await check(expected, await read(database));
     expect(tell(after.drifts)).toEqual([]);

@@ -137,7 +137,14 @@ const column: Cases<ColumnAttributes> = {
     'create table t (id int generated always as identity)',
   ),
   collation: twice('create table t (c text collate "C")', 'create table t (c text)'),
-  storage: both('create table t (c text); alter table t alter c set storage external', 'create table t (c text)'),
+  storage: [
+    ...twice('create table t (c text); alter table t alter c set storage external', 'create table t (c text)'),
+    ...twice(
+      'create table t (c numeric(6,2)); alter table t alter c set storage plain',
+      'create table t (c numeric(6,2))',
+    ),
+    ...twice('create table t (c inet[]); alter table t alter c set storage plain', 'create table t (c inet[])'),
+  ],
   compression: twice('create table t (c text compression pglz)', 'create table t (c text)', 14),
   statisticsTarget: twice('create table t (c text); alter table t alter c set statistics 7', 'create table t (c text)'),
   options: twice('create table t (c text); alter table t alter c set (n_distinct = 7)', 'create table t (c text)'),
