@@ -19,7 +19,12 @@ test.for(majors)('a run gets into PostgreSQL %i once a connection is free', asyn
     openSession(postgres, environment, 'driftline test', { ...realDeps({}), sleep });
 
   await expect(openWhile(async () => {})).rejects.toMatchObject({ code: 'server-unavailable' });
-  const session = await openWhile(first.close);
+  const session = await openWhile(async () => {
+    await first.close();
+    // The server counts a connection until its process has ended.
+    const open = () => database.sql('select from pg_stat_activity where usename = $1', [role.name]);
+    await expect.poll(open, { timeout: 10_000 }).toEqual([]);
+  });
   expect(session.server.database).toBe(database.name);
   await session.close();
   await database.drop();
