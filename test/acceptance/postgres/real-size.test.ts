@@ -3,7 +3,7 @@ import { extras } from '../../../lib/catalog/extras.ts';
 import { kindOf } from '../../../lib/catalog/object-id.ts';
 import type { CatalogSnapshot } from '../../../lib/catalog/snapshot.ts';
 import { createDatabase, majors, type TestDatabase } from '../../support/databases.ts';
-import { dumpSchema, findPgDump } from '../../support/real-size/dump-schema.ts';
+import { dumpSchema, findPgDump } from '../../support/dump-schema.ts';
 import { realSize } from '../../support/real-size/real-size.ts';
 import { check, promise, read, tell } from './kinds/scene.ts';
 

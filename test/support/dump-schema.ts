@@ -15,6 +15,11 @@ export function findPgDump(major: number): string | undefined {
   return programs.findLast(({ of, path }) => of >= major && existsSync(path))?.path;
 }
 
+/** The same for one whose dumps a server of this very major understands. */
+export function findOwnPgDump(major: number): string | undefined {
+  return programs.find(({ of, path }) => of === major && existsSync(path))?.path;
+}
+
 /** The schema of a database as `pg_dump` writes it, without the lines that only psql understands. */
 export async function dumpSchema(pgDump: string, url: string): Promise<string> {
   const { stdout } = await run(pgDump, ['--schema-only', url], { maxBuffer: 64 * 1024 * 1024 });
