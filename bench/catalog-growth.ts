@@ -83,7 +83,7 @@ export function reportGrowth(
       },
     ],
     notes: [
-      `"catalog alone" is without connecting; where it is unchanged, with reading what was kept from a file (${recall} ms at ${small.tables} tables), which a second look and a warm function are spared`,
+      `"catalog alone" is without connecting; where it is unchanged, with reading what was kept from a file (${recall} ms at ${small.tables} tables, beside the server's work), which a second look is spared`,
     ],
   };
 }

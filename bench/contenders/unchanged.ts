@@ -21,10 +21,14 @@ const options = {
 };
 const session = await engine.connect({ url, tls: { mode: 'off' } }, options);
 const connected = performance.now();
-const earlier = (await kept.recall('bench'))?.introspection;
-const recalled = performance.now();
-const actual = await session.introspect({ isMarked: true, ...(earlier === undefined ? {} : { earlier }) });
+let recalled = connected;
+const recalling = kept.recall('bench').then((found) => {
+  recalled = performance.now();
+  return found?.introspection;
+});
+const actual = await session.introspect({ isMarked: true, earlier: recalling });
 const introspected = performance.now();
+const earlier = await recalling;
 await session.close();
 const closed = performance.now();
 const drifts = diffCatalogs(expected, actual.snapshot);

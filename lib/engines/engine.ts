@@ -186,9 +186,10 @@ export interface IntrospectRequest {
   readonly isMarked?: boolean;
   /**
    * What an earlier introspection with the same request found, also in another session: given back itself, its sizes of
-   * then included, when its mark proves that the catalog is unchanged. Not looked at inside {@link Repair.begin}.
+   * then included, when its mark proves that the catalog is unchanged. What is still being fetched is awaited beside the
+   * server's answer. Not looked at inside {@link Repair.begin}.
    */
-  readonly earlier?: Introspection;
+  readonly earlier?: Introspection | Promise<Introspection | undefined>;
 }
 
 /** One open connection to one database. Not for concurrent use. */

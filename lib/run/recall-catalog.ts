@@ -2,7 +2,7 @@ import type { Extra } from '../catalog/extras.ts';
 import { fingerprintText } from '../catalog/fingerprint.ts';
 import type { Introspection, ServerFacts } from '../engines/engine.ts';
 import type { Deps } from './deps.ts';
-import { type KeptCatalogs, keptForMs } from './kept-catalogs.ts';
+import { type KeptCatalog, type KeptCatalogs, keptForMs } from './kept-catalogs.ts';
 
 /** What decides which catalog an introspection gives, besides the server. */
 export interface Reading {
@@ -14,37 +14,39 @@ export interface Reading {
 /** A catalog that may be known from an earlier run, for as long as one run lasts. */
 export interface RecalledCatalog {
   /** For an introspection, which finds out whether it still holds. */
-  readonly known: { readonly earlier?: Introspection };
+  readonly known: { readonly earlier?: Promise<Introspection | undefined> };
   /** Keeps what was read, unless it is what was known. */
   readonly keep: (introspection: Introspection) => Promise<void>;
   /** Says of what was seen when its catalog was read, if that was before this run. */
   readonly date: <Seen extends { readonly introspection: Introspection }>(
     seen: Seen,
-  ) => Seen & { readonly catalogReadAt?: string };
+  ) => Promise<Seen & { readonly catalogReadAt?: string }>;
 }
 
-/** Finds what is kept of the catalog of a server's database, unless it is too old. */
-export async function recallCatalog(
+/** Begins to find what is kept of the catalog of a server's database, unless it is too old. */
+export function recallCatalog(
   { address, database, user }: Pick<ServerFacts, 'address' | 'database' | 'user'>,
   { engine, withDependencies, extras }: Reading,
   kept: KeptCatalogs | undefined,
   { now }: Pick<Deps, 'now'>,
-): Promise<RecalledCatalog> {
+): RecalledCatalog {
   const key = fingerprintText(JSON.stringify([engine, address, database, user, withDependencies, extras]));
-  const recalled = await kept?.recall(key);
-  const isOld = recalled === undefined || now().getTime() - Date.parse(recalled.readAt) >= keptForMs;
-  const earlier = isOld ? undefined : recalled;
-  let last = earlier?.introspection;
+  const isFresh = ({ readAt }: KeptCatalog) => now().getTime() - Date.parse(readAt) < keptForMs;
+  const recalled = kept?.recall(key).then((found) => (found !== undefined && isFresh(found) ? found : undefined));
+  let last: Introspection | undefined;
   return {
-    known: earlier === undefined ? {} : { earlier: earlier.introspection },
+    known: recalled === undefined ? {} : { earlier: recalled.then((found) => found?.introspection) },
     keep: async (introspection) => {
+      last ??= (await recalled)?.introspection;
       if (introspection.mark === undefined || introspection === last) return;
       last = introspection;
       await kept?.keep(key, { introspection, readAt: now().toISOString() });
     },
-    date: (seen) =>
-      earlier === undefined || seen.introspection !== earlier.introspection
+    date: async (seen) => {
+      const found = await recalled;
+      return found === undefined || seen.introspection !== found.introspection
         ? seen
-        : { ...seen, catalogReadAt: earlier.readAt },
+        : { ...seen, catalogReadAt: found.readAt };
+    },
   };
 }

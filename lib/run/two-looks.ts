@@ -51,11 +51,11 @@ export async function lookSurely(
 ): Promise<SureLook> {
   const { memories, settleMs, kept, withDependencies = false } = options;
   const { extras = [] } = expected.rules;
-  const catalog = await recallCatalog(session.server, { engine: engine.name, withDependencies, extras }, kept, deps);
+  const catalog = recallCatalog(session.server, { engine: engine.name, withDependencies, extras }, kept, deps);
   const request = { withDependencies, isMarked: settleMs > 0 || kept !== undefined };
   const first = await look(engine, session, expected, memories, undefined, { ...request, ...catalog.known });
   await catalog.keep(first.introspection);
-  const seenFirst = catalog.date(weigh(first, environment, options));
+  const seenFirst = await catalog.date(weigh(first, environment, options));
   if (seenFirst.drifts.length === 0) return seenFirst;
   if (settleMs === 0) return unlessMigrating(seenFirst, session);
   options.onWait?.();
@@ -63,7 +63,7 @@ export async function lookSurely(
   const earlier = { earlier: first.introspection };
   const second = await look(engine, session, expected, memories, first, { ...request, ...earlier });
   await catalog.keep(second.introspection);
-  const seenThen = catalog.date(weigh(second, environment, options));
+  const seenThen = await catalog.date(weigh(second, environment, options));
   return unlessMigrating(agree(seenFirst, seenThen), session);
 }
 

@@ -23,9 +23,9 @@ export async function openSession(source: ConnectionSource, options: ConnectOpti
         ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs, isTriedOnce: true }),
       };
       const { major } = connection.server;
-      const mark = asked.isInTransaction ? undefined : earlier?.mark;
-      if (earlier !== undefined && mark !== undefined && (await readMark(connection, major, asked)) === mark) {
-        return earlier;
+      if (earlier !== undefined && !asked.isInTransaction) {
+        const [known, mark] = await Promise.all([earlier, readMark(connection, major, asked)]);
+        if (known !== undefined && mark !== undefined && known.mark === mark) return known;
       }
       return introspect(connection, { ...asked, ...(isMarked ? { markedFor: major } : {}) });
     },
