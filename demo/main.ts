@@ -76,6 +76,8 @@ function farewell(ms: number): string {
   );
 }
 
+let isStopped = false;
+
 /** Ctrl-C stops the server at once, and with it every connection. */
 function stopOnSignal(server: EmbeddedServer): void {
   for (const [signal, number] of [
@@ -83,6 +85,8 @@ function stopOnSignal(server: EmbeddedServer): void {
     ['SIGTERM', 15],
   ] as const) {
     process.once(signal, () => {
+      isStopped = true;
+      process.exitCode = 128 + number;
       void server.stop().finally(() => process.exit(128 + number));
     });
   }
@@ -94,8 +98,11 @@ const narrator = narrateTo((text) => stdout.write(text), { color: isColorful(std
 try {
   await demonstrate(narrator);
 } catch (error) {
-  stderr.write(`\nThe demonstration did not get to its end. ${explain(error)}\n`);
-  process.exitCode = 1;
+  // What fails because the server was stopped is nobody's failure, and may come before the process has ended.
+  if (!isStopped) {
+    stderr.write(`\nThe demonstration did not get to its end. ${explain(error)}\n`);
+    process.exitCode = 1;
+  }
 }
 
 function explain(error: unknown): string {
