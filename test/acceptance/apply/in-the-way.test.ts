@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { connect } from '../../../lib/engines/postgres/connect.ts';
 import { refuseLongWaits } from '../../../lib/engines/postgres/long-transactions.ts';
@@ -8,23 +7,16 @@ import type { Repair } from '../../../lib/engines/repair.ts';
 import { createDatabase, majors } from '../../support/databases.ts';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { statement } from '../../unit/plan/statements.ts';
+import { anotherSession, endOthers } from './other-sessions.ts';
 import { outcomes, type RepairScene, setScene } from './repair-scene.ts';
 
 let scene: RepairScene | undefined;
-const others: pg.Client[] = [];
 
 afterEach(async () => {
-  await Promise.all(others.splice(0).map((other) => other.end()));
+  await endOthers();
   await scene?.close();
   scene = undefined;
 });
-
-async function anotherSession(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  others.push(client);
-  return client;
-}
 
 const connectOptions = {
   connectTimeoutMs: 5_000,
@@ -78,7 +70,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       ]);
       await connection.close();
     } finally {
-      await Promise.all(others.splice(0).map((other) => other.end()));
+      await endOthers();
       await database.drop();
     }
   });

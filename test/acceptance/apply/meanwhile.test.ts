@@ -1,27 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openSession } from '../../../lib/engines/postgres/session.ts';
 import { majors } from '../../support/databases.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
+import { anotherSession, endOthers } from './other-sessions.ts';
 import { outcomes, type RepairScene, setScene } from './repair-scene.ts';
 
 let scene: RepairScene | undefined;
-const others: pg.Client[] = [];
 
 afterEach(async () => {
-  await Promise.all(others.splice(0).map((other) => other.end()));
+  await endOthers();
   await scene?.close();
   scene = undefined;
 });
-
-/** Another session on the actual database. */
-async function anotherSession(of: RepairScene): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: of.actual.url });
-  await client.connect();
-  others.push(client);
-  return client;
-}
 
 const oursWaits = `datname = current_database() and application_name = 'driftline test' and wait_event_type = 'Lock'`;
 
@@ -94,7 +85,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
   /** Lets others do something while the repair waits for the lock of a table. */
   async function whileItWaits(sql: { readonly expected: string; readonly held: string; readonly next?: string }) {
     scene = await setScene(major, sql.expected, found);
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     await other.query(`begin; ${sql.held}`);
     const repair = scene.apply({ timeouts: { lockTimeoutMs: 20_000 } });
     await until(scene, `select from pg_stat_activity where ${oursWaits}`);
@@ -185,7 +176,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       found,
       `${found} create table u (id int check (id > 0)); create index on u ((id + 1))`,
     );
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     const session = await openSession({ url: scene.actual.url }, patient);
     try {
       await session.repair.begin();
@@ -201,7 +192,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('a comparison that takes long is finished after the rollback, so that others go on, and then tried again', async () => {
     scene = await setScene(major, `create type mood as enum ('ok'); create table t (id int, a int);`, found);
-    const application = await anotherSession(scene);
+    const application = await anotherSession(scene.actual.url);
     let comparisons = 0;
     const comparing = async () => {
       comparisons++;
@@ -217,7 +208,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('whoever waits behind the repair gets through when it gives up, while the lock that it met is still held', async () => {
     scene = await setScene(major, `create type mood as enum ('ok'); create table t (id int, a int);`, found);
-    const [report, application] = [await anotherSession(scene), await anotherSession(scene)];
+    const [report, application] = [await anotherSession(scene.actual.url), await anotherSession(scene.actual.url)];
     await report.query('begin; select from t');
     let waiting: Promise<unknown> | undefined;
     const behind: unknown[] = [];

@@ -1,25 +1,16 @@
-import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRole, majors } from '../../support/databases.ts';
 import { everything } from './everything.ts';
+import { anotherSession, endOthers } from './other-sessions.ts';
 import { outcomes, type RepairScene, setScene } from './repair-scene.ts';
 
 let scene: RepairScene | undefined;
-const others: pg.Client[] = [];
 
 afterEach(async () => {
-  await Promise.all(others.splice(0).map((other) => other.end()));
+  await endOthers();
   await scene?.close();
   scene = undefined;
 });
-
-/** Another session on the actual database. */
-async function anotherSession(of: RepairScene): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: of.actual.url });
-  await client.connect();
-  others.push(client);
-  return client;
-}
 
 /** What a repair must never leave: open transactions, locks of its own, INVALID indexes. */
 async function leftBehind(of: RepairScene): Promise<unknown> {
@@ -61,7 +52,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('a table that somebody holds is tried five times, and then nothing has changed', async () => {
     scene = await setScene(major, wanted, found);
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     await other.query('begin; lock table t in share mode');
     const before = await scene.look();
     let pauses = 0;
@@ -87,7 +78,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('a table that is let go between two attempts is repaired', async () => {
     scene = await setScene(major, wanted, found);
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     await other.query('begin; lock table t in share mode');
     const report = await scene.apply({
       timeouts: shortLocks,
@@ -100,7 +91,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('interrupted while it waits for a lock, it rolls back and gives everything back', async () => {
     scene = await setScene(major, wanted, found);
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     await other.query('begin; lock table t in share mode');
     const abort = new AbortController();
     const repair = scene.apply({ signal: abort.signal, timeouts: { lockTimeoutMs: 60_000 } });
@@ -183,7 +174,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('a connection that the server ends in a transaction is told, and nothing was kept', async () => {
     scene = await setScene(major, wanted, found);
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     await other.query('begin; lock table t in share mode');
     const repair = scene.apply({ timeouts: { lockTimeoutMs: 60_000 } });
     await untilOurs(scene, `wait_event_type = 'Lock'`);
@@ -249,7 +240,7 @@ describe.for(majors)('PostgreSQL %i', (major) => {
 
   test('two repairs of one database do not run at once', async () => {
     scene = await setScene(major, wanted, found);
-    const other = await anotherSession(scene);
+    const other = await anotherSession(scene.actual.url);
     await other.query('select pg_advisory_lock(7237963439898650990)');
     expect((await scene.apply()).refused).toMatchObject({ code: 'repair-in-progress' });
     await other.query('select pg_advisory_unlock_all()');

@@ -11,41 +11,40 @@ import { createAttached } from './mend-trigger.ts';
 import { writeView } from './write-views.ts';
 
 /** Creates missing views, and replaces those whose query differs. */
-export const mendView: Rule = {
-  kind: 'view',
-  create: createView,
-  drop: dropObject,
-  mend: (drifts, context) => {
-    const [{ kind, id, includes }] = drifts;
-    if (kind === 'missing') return createView(id, includes ?? [], context);
-    if (kind !== 'modified') return dropObject(id, includes ?? [], context);
-    if (!keepsColumns(id, context)) return makeAnew(id, context);
-    return {
-      statements: [
-        makeStatement(context, {
-          sql: writeView(id, attributesOf<ViewAttributes>(context.expected, id)),
-          causedBy: [id],
-          hazards: [hazards.replacesView],
-          provides: [id],
-          requires: needsOf([id], context),
-        }),
-      ],
-    };
-  },
-};
+export const mendView = mendBy('view', (id, context) =>
+  keepsColumns(id, context) ? replaceView(id, context) : makeAnew(id, context),
+);
 
 /** Creates missing materialized views with their indexes. One that differs is dropped and made anew. */
-export const mendMaterializedView: Rule = {
-  kind: 'materialized-view',
-  create: createView,
-  drop: dropObject,
-  mend: (drifts, context) => {
-    const [{ kind, id, includes }] = drifts;
-    if (kind === 'missing') return createView(id, includes ?? [], context);
-    if (kind !== 'modified') return dropObject(id, includes ?? [], context);
-    return makeAnew(id, context);
-  },
-};
+export const mendMaterializedView = mendBy('materialized-view', makeAnew);
+
+/** @param change what makes one that differs the expected one */
+function mendBy(kind: string, change: (id: ObjectId, context: RuleContext) => Mending): Rule {
+  return {
+    kind,
+    create: createView,
+    drop: dropObject,
+    mend: ([{ kind: drift, id, includes }], context) => {
+      if (drift === 'missing') return createView(id, includes ?? [], context);
+      if (drift !== 'modified') return dropObject(id, includes ?? [], context);
+      return change(id, context);
+    },
+  };
+}
+
+function replaceView(id: ObjectId, context: RuleContext): Mending {
+  return {
+    statements: [
+      makeStatement(context, {
+        sql: writeView(id, attributesOf<ViewAttributes>(context.expected, id)),
+        causedBy: [id],
+        hazards: [hazards.replacesView],
+        provides: [id],
+        requires: needsOf([id], context),
+      }),
+    ],
+  };
+}
 
 /** Whether the columns that a view has stay as they are, so that it can be replaced; where nobody noted them, they do. */
 function keepsColumns(id: ObjectId, { expected, actual }: RuleContext): boolean {

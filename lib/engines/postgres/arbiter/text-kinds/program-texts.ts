@@ -59,37 +59,33 @@ export const functionArguments = routineArguments('function');
 /** The same of a procedure, whose modes servers before 14 leave out. */
 export const procedureArguments = routineArguments('procedure');
 
+/** @param readBack what reads the statement, of a table and a name as SQL text */
+function attachedText(kind: 'rule' | 'trigger', readBack: (table: string, name: string) => string): TextKind {
+  return {
+    kind,
+    attribute: 'definition',
+    replay: ({ id, attributes }) => {
+      const [owner] = belongsTo(attributes);
+      if (owner === undefined) return undefined;
+      const name = quoteLiteral(parseObjectId(id).path.at(-1) ?? '');
+      return { needs: [owner], frame: ['', ''], readBack: readBack(quoteLiteral(quoteId(owner)), name) };
+    },
+  };
+}
+
 /** A rule's whole statement, for its condition and its commands. */
-export const ruleDefinition: TextKind = {
-  kind: 'rule',
-  attribute: 'definition',
-  replay: ({ id, attributes }) => {
-    const [owner] = belongsTo(attributes);
-    if (owner === undefined) return undefined;
-    const name = quoteLiteral(parseObjectId(id).path.at(-1) ?? '');
-    return {
-      needs: [owner],
-      frame: ['', ''],
-      readBack: `select rtrim(pg_get_ruledef(oid), ';') from pg_rewrite where ev_class = ${quoteLiteral(quoteId(owner))}::regclass and rulename = ${name}`,
-    };
-  },
-};
+export const ruleDefinition = attachedText(
+  'rule',
+  (table, name) =>
+    `select rtrim(pg_get_ruledef(oid), ';') from pg_rewrite where ev_class = ${table}::regclass and rulename = ${name}`,
+);
 
 /** A trigger's whole statement, for the condition in it. */
-export const triggerDefinition: TextKind = {
-  kind: 'trigger',
-  attribute: 'definition',
-  replay: ({ id, attributes }) => {
-    const [owner] = belongsTo(attributes);
-    if (owner === undefined) return undefined;
-    const name = quoteLiteral(parseObjectId(id).path.at(-1) ?? '');
-    return {
-      needs: [owner],
-      frame: ['', ''],
-      readBack: `select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ${quoteLiteral(quoteId(owner))}::regclass and tgname = ${name}`,
-    };
-  },
-};
+export const triggerDefinition = attachedText(
+  'trigger',
+  (table, name) =>
+    `select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ${table}::regclass and tgname = ${name}`,
+);
 
 function policyText(attribute: 'using' | 'check', clause: string, column: string): TextKind {
   return {
