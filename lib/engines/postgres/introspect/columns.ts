@@ -2,7 +2,7 @@ import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { ColumnAttributes, ColumnNotes } from '../object-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
-import { readSequenceOptions, type SequenceSettings, sequenceFields } from './sequence-options.ts';
+import { readIdentityOptions, type SequenceSettings, sequenceFields } from './sequence-options.ts';
 import type { TableRow } from './tables.ts';
 
 export interface ColumnRow {
@@ -152,7 +152,7 @@ export function* readColumns(
         {
           belongsTo: [table, ...(own.isInherited ? inherited(row) : [])],
           ...(own.collation === null ? {} : { collation: own.collation }),
-          ...readValue(own),
+          ...readValue(own, type),
           ...(own.isInherited ? { isInherited: true as const } : {}),
           isNullable: !row.isNotNull,
           type,
@@ -162,7 +162,7 @@ export function* readColumns(
   }
 }
 
-function readValue({ generated, expression, identity }: ColumnTraitsRow): Partial<ColumnAttributes> {
+function readValue({ generated, expression, identity }: ColumnTraitsRow, type: string): Partial<ColumnAttributes> {
   if (generated !== '') {
     return {
       generated: generated === 's' ? 'stored' : 'virtual',
@@ -170,7 +170,7 @@ function readValue({ generated, expression, identity }: ColumnTraitsRow): Partia
     };
   }
   if (identity !== null) {
-    const options = readSequenceOptions(identity);
+    const options = readIdentityOptions(identity, type);
     return {
       identity: identities[identity.kind],
       ...(Object.keys(options).length === 0 ? {} : { identityOptions: options }),

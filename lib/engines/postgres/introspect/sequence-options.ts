@@ -44,3 +44,20 @@ export function readSequenceOptions(settings: SequenceSettings): SequenceOptions
     ...(cycle ? { cycle: true as const } : {}),
   };
 }
+
+/**
+ * Keeps what an identity column of the type would not have by itself. LIKE gives its copy of an integer column a sequence
+ * of bigint, and the same numbers: what a sequence's own type allows beyond its column's is never stored.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-createtable.html#SQL-CREATETABLE-PARMS-GENERATED-IDENTITY
+ */
+export function readIdentityOptions(settings: SequenceSettings, type: string): SequenceOptions {
+  const half = 1n << ((bits[type] ?? 64n) - 1n);
+  const [minimum, maximum] = [BigInt(settings.minimum), BigInt(settings.maximum)];
+  return readSequenceOptions({
+    ...settings,
+    type,
+    minimum: String(minimum < -half ? -half : minimum),
+    maximum: String(maximum > half - 1n ? half - 1n : maximum),
+  });
+}

@@ -92,15 +92,18 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     ]);
   });
 
-  test('a sequence tells what differs from the defaults of its type and direction', async () => {
+  test('a sequence tells what differs from the defaults of its type and direction, that of an identity from those of its column', async () => {
     const { snapshot } = await introspectSql(
       major,
       `create sequence up as smallint;
       create sequence down as int increment -1;
       create sequence odd as bigint increment -2 minvalue -9007199254740993 maxvalue 9007199254740993 start 5;
       create sequence moved start 10;
-      create table t (id int);
-      alter sequence moved owned by t.id;`,
+      create table t (id int, no int generated always as identity (increment 10));
+      alter sequence moved owned by t.id;
+      create table copied (like t including all);
+      create table beyond (id int generated always as identity);
+      alter sequence beyond_id_seq as bigint maxvalue 9007199254740993;`,
     );
     expect(snapshot.objects).toMatchObject({
       'sequence:public.up': { type: 'smallint', options: {} },
@@ -110,6 +113,9 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       },
       'sequence:public.moved': { options: { start: '10' }, belongsTo: ['column:public.t.id'] },
     });
+    // Their sequences are of bigint; the numbers that they give to a column of integer are what is told.
+    expect(snapshot.objects['column:public.copied.no']).toMatchObject({ identityOptions: { increment: '10' } });
+    expect(snapshot.objects['column:public.beyond.id']).not.toHaveProperty('identityOptions');
   });
 
   test('a generated column tells its expression and no default', async () => {
