@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import { addApplyCommand } from './apply.ts';
-import { addBaselineCommand } from './baseline.ts';
-import { addCheckCommand } from './check.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandRunner } from './command-runner.ts';
-import { addDiffCommand } from './diff.ts';
-import { addDoctorCommand } from './doctor.ts';
-import { addInitCommand } from './init.ts';
-import { addMuteCommand } from './mute.ts';
-import { addNotifyCommand } from './notify.ts';
-import { addPlanCommand } from './plan.ts';
-import { addReportCommand } from './report.ts';
-import { addSnapshotCommand } from './snapshot.ts';
+import { addApplyCommand } from './commands/apply.ts';
+import { addBaselineCommand } from './commands/baseline.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addDiffCommand } from './commands/diff.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addMuteCommand } from './commands/mute.ts';
+import { addNotifyCommand } from './commands/notify.ts';
+import { addPlanCommand } from './commands/plan.ts';
+import { addReportCommand } from './commands/report.ts';
+import { addSnapshotCommand } from './commands/snapshot.ts';
 import { isColorful, styleFor, widthFor } from './terminal.ts';
 import { packageVersion } from './version.ts';
 

@@ -1,6 +1,6 @@
 import type { Extra } from '../catalog/extras.ts';
 import type { Environment } from '../config/config.ts';
-import { resolveConnection } from '../config/secrets.ts';
+import { resolveConnection } from '../config/secrets/secrets.ts';
 import type { ConnectionSource, ConnectOptions, Engine, Session } from '../engines/engine.ts';
 import { engineOfUrl } from '../engines/engines.ts';
 import { DriftlineError } from '../errors.ts';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findProject } from '../../../lib/cli/init-find-project.ts';
-import { renderStarterConfig } from '../../../lib/cli/init-starter-config.ts';
+import { findProject } from '../../../lib/cli/init/find-project.ts';
+import { renderStarterConfig } from '../../../lib/cli/init/starter-config.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 
 let folder: string;

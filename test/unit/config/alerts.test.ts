@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../lib/config/read-config.ts';
-import { revealConfidential } from '../../../lib/config/reveal-confidential.ts';
+import { revealConfidential } from '../../../lib/config/secrets/reveal-confidential.ts';
 import { toConfig } from '../../../lib/config/to-config.ts';
 
 const base = `expectations: { content: { migrations: migrations } }

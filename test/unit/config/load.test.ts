@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addDotenv } from '../../../lib/config/dotenv.ts';
 import { findConfig, loadConfig } from '../../../lib/config/load.ts';
-import { resolveConnection } from '../../../lib/config/secrets.ts';
+import { resolveConnection } from '../../../lib/config/secrets/secrets.ts';
 
 let folder: string;
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { urlWithToken } from '../../../lib/config/rds-token.ts';
+import { urlWithToken } from '../../../lib/config/secrets/rds-token.ts';
 
 const connection = {
   kind: 'iam',

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Environment } from '../../../lib/config/config.ts';
-import { resolveConnection } from '../../../lib/config/secrets.ts';
+import { resolveConnection } from '../../../lib/config/secrets/secrets.ts';
 import { DriftlineError } from '../../../lib/errors.ts';
 import { type SecretsManagerStub, startSecretsManagerStub, stubAccessKey } from '../../support/secrets-manager-stub.ts';
 

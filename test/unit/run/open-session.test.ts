@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../../lib/config/config.ts';
-import { cacheSecrets } from '../../../lib/config/secret-cache.ts';
+import { cacheSecrets } from '../../../lib/config/secrets/secret-cache.ts';
 import type { ConnectionSource, Engine, Session } from '../../../lib/engines/engine.ts';
 import { DriftlineError } from '../../../lib/errors.ts';
 import { realDeps } from '../../../lib/run/deps.ts';

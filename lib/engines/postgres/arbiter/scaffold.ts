@@ -3,8 +3,8 @@ import { type Attributes, belongsTo, type CatalogSnapshot } from '../../../catal
 import type { CollationAttributes, CompositeTypeAttributes, RangeTypeAttributes } from '../object-kinds.ts';
 import type { AggregateAttributes, RoutineAttributes } from '../program-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
-import { writeAggregate, writeRoutine } from '../rules/write-routines.ts';
-import { writeCollation, writeCompositeType, writeRangeType } from '../rules/write-types.ts';
+import { writeAggregate, writeRoutine } from '../rules/programs/write-routines.ts';
+import { writeCollation, writeCompositeType, writeRangeType } from '../rules/types/write-types.ts';
 
 /** Makes scaffolds from one snapshot. */
 export type Scaffolder = (ids: readonly ObjectId[], owner: ObjectId) => readonly string[];

@@ -1,7 +1,7 @@
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
 import type { Grants } from '../privilege-kinds.ts';
-import { builtInGrants } from '../rules/built-in-grants.ts';
+import { builtInGrants } from '../rules/access/built-in-grants.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import { idOf } from './dependencies.ts';
 import type { Names, Oid } from './names.ts';

@@ -1,4 +1,4 @@
-import { hiddenValue } from '../rules/hidden-value.ts';
+import { hiddenValue } from '../rules/foreign/hidden-value.ts';
 
 /**
  * Options of foreign-data wrappers, servers and tables whose values may be seen: those that contrib wrappers use for

@@ -6,11 +6,11 @@ import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { ConstraintAttributes, TableAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
-import { descendantsOf, inheritorsOf } from './descendants.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, makeStatement, type StatementParts } from './make-statement.ts';
-import { changesPlace, leavesParent } from './place-table.ts';
 import { sqlName } from './sql-name.ts';
+import { descendantsOf, inheritorsOf } from './tables/descendants.ts';
+import { changesPlace, leavesParent } from './tables/place-table.ts';
 
 /**
  * Drops an object that PostgreSQL names as COMMENT ON does, without CASCADE: `DROP VIEW public.v`.

@@ -5,11 +5,11 @@ import type { Mending, Rule, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { ExtraAttributes, Grants } from '../privilege-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart, quoteLiteral } from '../quote.ts';
-import { builtInGrants } from './built-in-grants.ts';
+import { builtInGrants } from './access/built-in-grants.ts';
+import { writeGrants } from './access/write-grants.ts';
 import { hazards } from './hazards.ts';
 import { existing, joinMendings, makeStatement } from './make-statement.ts';
 import { grantName, sqlName } from './sql-name.ts';
-import { writeGrants } from './write-grants.ts';
 
 const extraAttributes = ['comment', 'owner', 'grants'];
 

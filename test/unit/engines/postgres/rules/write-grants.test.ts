@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeGrants } from '../../../../../lib/engines/postgres/rules/write-grants.ts';
+import { writeGrants } from '../../../../../lib/engines/postgres/rules/access/write-grants.ts';
 
 test.for([
   ['nothing changes nothing', { app: ['SELECT'] }, { app: ['SELECT'] }, []],

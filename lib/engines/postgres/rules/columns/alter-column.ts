@@ -1,0 +1,164 @@
+import { equalJson } from '../../../../catalog/normalize.ts';
+import { formatChildId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import type { Drift } from '../../../../diff/drift.ts';
+import type { Mending, RuleContext } from '../../../../plan/rule.ts';
+import type { ColumnAttributes } from '../../object-kinds.ts';
+import { quoteId, quoteLastPart } from '../../quote.ts';
+import { originOfColumn } from '../constraints/inherited-parts.ts';
+import { hazards } from '../hazards.ts';
+import { attributesOf, makeStatement, needsOf, type StatementParts } from '../make-statement.ts';
+import { descendantsOf, inheritorsOf } from '../tables/descendants.ts';
+import { leavesParent, parentsOf } from '../tables/place-table.ts';
+import { unmendable } from '../unmendable.ts';
+import { alterGenerated } from './alter-generated.ts';
+import { alterIdentity } from './alter-identity.ts';
+import { keepColumn } from './keep-column.ts';
+import { setNotNull } from './set-not-null.ts';
+import { isWidening } from './type-widening.ts';
+
+/**
+ * Alters one attribute of a column.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html
+ */
+export function alterColumn(drift: Drift, context: RuleContext): Mending {
+  const { id, attribute } = drift;
+  const column = attributesOf<ColumnAttributes>(context.expected, id);
+  switch (attribute) {
+    case 'default':
+      return setDefault(id, column, context);
+    case 'isNullable':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return column.isNullable ? dropNotNull(id, column, context) : { statements: setNotNull(id, context) };
+    case 'isNotNullValidated':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return column.isNotNullValidated === false
+        ? { statements: [], unplanned: [{ id, reason: unmendable['column isNotNullValidated'] }] }
+        : { statements: setNotNull(id, context) };
+    case 'identity':
+    case 'identityOptions':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return { statements: alterIdentity(id, context) };
+    case 'generated':
+    case 'generatedAs':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return alterGenerated(id, context);
+    case 'collation':
+    case 'type':
+      if (followsParent(drift, column, context)) return { statements: [] };
+      return changeType(id, column, context);
+    case 'storage':
+    case 'compression':
+    case 'statisticsTarget':
+    case 'options':
+    case 'foreignOptions': {
+      const now = attributesOf<ColumnAttributes>(context.actual, id);
+      const dangers = attribute === 'statisticsTarget' ? [hazards.changesStatistics] : [hazards.changesStorage];
+      return { statements: keepColumn(id, attribute, now, [id], dangers, context) };
+    }
+    case 'belongsTo':
+    case 'isInherited':
+      return originOfColumn(id, context);
+    default:
+      return { statements: [], unplanned: [{ id, reason: `no rule alters a column's ${attribute ?? 'place'} yet` }] };
+  }
+}
+
+/** An inherited column changes along with its parent's, whose own drift then names it. */
+function followsParent(drift: Drift, column: ColumnAttributes, context: RuleContext): boolean {
+  const { attribute = '' } = drift;
+  const [table = ''] = column.belongsTo;
+  return parentsOf(table, context.actual)
+    .filter((parent) => !leavesParent(table, parent, context))
+    .map((parent) => formatChildId('column', parent, parseObjectId(drift.id).path.at(-1) ?? ''))
+    .filter((parent) => parent in context.expected.objects && parent in context.actual.objects)
+    .some(
+      (parent) =>
+        !equalJson(context.expected.objects[parent]?.[attribute], context.actual.objects[parent]?.[attribute]),
+    );
+}
+
+/** Only this table: a child may have a default of its own. */
+function setDefault(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
+  const table = column.belongsTo[0] ?? '';
+  const action = column.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${column.default}`;
+  return {
+    statements: [
+      makeStatement(context, {
+        sql: `ALTER TABLE ONLY ${quoteId(table)} ALTER COLUMN ${quoteLastPart(id)} ${action}`,
+        causedBy: [id],
+        hazards: [column.default === undefined ? hazards.dropDefault : hazards.setDefault],
+        lockMode: 'ACCESS EXCLUSIVE',
+        locks: [table],
+        // Of its new type, where that is made anew.
+        requires: column.default === undefined ? [] : [id, ...needsOf([id], context)],
+      }),
+    ],
+  };
+}
+
+function dropNotNull(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
+  return {
+    statements: [
+      makeStatement(context, {
+        ...onTableAndBelow(id, column, context),
+        sql: `ALTER TABLE ${quoteId(column.belongsTo[0] ?? '')} ALTER COLUMN ${quoteLastPart(id)} DROP NOT NULL`,
+        hazards: [hazards.dropNotNull],
+      }),
+    ],
+  };
+}
+
+/** A longer varchar changes the catalog only; any other change of type may visit every row. */
+function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
+  const actual = attributesOf<ColumnAttributes>(context.actual, id);
+  const isFree = isWidening(actual.type, column.type) && actual.collation === column.collation;
+  const [table, name] = [quoteId(column.belongsTo[0] ?? ''), quoteLastPart(id)];
+  const collation = column.collation === undefined ? '' : ` COLLATE ${column.collation}`;
+  const family = [id, ...inheritorsOf(id, context.actual)];
+  // PostgreSQL converts the default as well, which fails for most.
+  const resets = !isFree && actual.default !== undefined && actual.generated === undefined;
+  const setAgain = resets && column.default !== undefined && column.generated === undefined;
+  const onTable = onTableAndBelow(id, column, context);
+  const defaults = (action: string) =>
+    makeStatement(context, {
+      ...onTable,
+      sql: `ALTER TABLE ${table} ALTER COLUMN ${name} ${action}`,
+      hazards: [hazards.rewriteForType],
+      requires: needsOf([id], context),
+    });
+  return {
+    rebuilt: family,
+    statements: [
+      ...(resets ? [defaults('DROP DEFAULT')] : []),
+      makeStatement(context, {
+        ...onTable,
+        sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${name}${byWayOfText(id, column, context)}::${column.type}`}`,
+        provides: family,
+        removes: family,
+        hazards: isFree ? [hazards.widenType] : [hazards.rewriteForType, hazards.mayNotConvert],
+        requires: needsOf([id], context),
+        sizedBy: isFree ? [] : onTable.locks,
+      }),
+      ...(setAgain ? [defaults(`SET DEFAULT ${column.default}`)] : []),
+    ],
+  };
+}
+
+function onTableAndBelow(id: ObjectId, column: ColumnAttributes, context: RuleContext) {
+  const table = column.belongsTo[0] ?? '';
+  return {
+    causedBy: [id, ...inheritorsOf(id, context.actual).filter((child) => child in context.expected.objects)],
+    lockMode: 'ACCESS EXCLUSIVE',
+    locks: [table, ...descendantsOf(table, context.actual)],
+  } as const satisfies Partial<StatementParts>;
+}
+
+/** Nothing casts to a type that people made but its own text. */
+function byWayOfText(id: ObjectId, { type }: ColumnAttributes, { expected }: RuleContext): string {
+  const isOfPeople = (expected.dependencies[id] ?? []).some((need) =>
+    ['enum', 'composite-type', 'range-type'].includes(kindOf(need)),
+  );
+  if (!isOfPeople) return '';
+  return type.endsWith('[]') ? '::text[]' : '::text';
+}

@@ -1,0 +1,186 @@
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import type { Hazard } from '../../../../plan/hazard.ts';
+import type { Mending, RuleContext } from '../../../../plan/rule.ts';
+import type { Statement } from '../../../../plan/statement.ts';
+import type { ColumnAttributes, ConstraintAttributes, KeyNotes } from '../../object-kinds.ts';
+import { quoteId, quoteLastPart } from '../../quote.ts';
+import { hazards } from '../hazards.ts';
+import { buildIndexOnline } from '../indexes/create-index.ts';
+import { attributesOf, existing, makeStatement, needsOf, notesOf } from '../make-statement.ts';
+import { descendantsOf } from '../tables/descendants.ts';
+import { constraintClause } from './constraint-clause.ts';
+
+/**
+ * Adds a constraint to a table or domain that is in use, in the form that blocks least: a check or foreign key without
+ * looking at the rows, then validated by a statement of its own; a key by building its index online first.
+ *
+ * @param keyIndex the name under which the index of a key is built; the constraint gives it its own
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES
+ */
+export function addConstraint(
+  id: ObjectId,
+  inherited: readonly ObjectId[],
+  context: RuleContext,
+  keyIndex: ObjectId = indexOfKey(id),
+): Mending {
+  const constraint = attributesOf<ConstraintAttributes>(context.expected, id);
+  const parent = constraint.belongsTo[0] ?? '';
+  if (kindOf(parent) === 'domain') return { statements: addInTwoSteps(id, constraint, parent, [], context) };
+  switch (constraint.type) {
+    case 'check':
+      return { statements: addInTwoSteps(id, constraint, parent, inherited, context) };
+    case 'foreign key':
+      return {
+        statements: isPartitioned(parent, context)
+          ? [addAtOnce(id, constraint, parent, inherited, [hazards.blocksWrites, hazards.failsOnRows], context)]
+          : addInTwoSteps(id, constraint, parent, inherited, context),
+      };
+    case 'exclusion':
+      return {
+        statements: [addAtOnce(id, constraint, parent, inherited, [hazards.blocksReads, hazards.failsOnRows], context)],
+      };
+    default:
+      return { statements: addKey(id, { constraint, table: parent, index: keyIndex }, inherited, context) };
+  }
+}
+
+/** Reads every row for a constraint that so far holds only for new ones, while reads and writes go on. */
+export function validateConstraint(
+  id: ObjectId,
+  parent: ObjectId,
+  parentKind: string,
+  context: RuleContext,
+): Statement {
+  const isDomain = parentKind === 'domain';
+  const { references } = attributesOf<ConstraintAttributes>(context.expected, id);
+  const tables = isDomain ? [] : [parent, ...descendantsOf(parent, context.actual)];
+  return makeStatement(context, {
+    sql: `ALTER ${kindInSql(parentKind)} ${quoteId(parent)} VALIDATE CONSTRAINT ${quoteLastPart(id)}`,
+    causedBy: [id],
+    hazards: isDomain
+      ? [hazards.validate, hazards.blocksWrites, hazards.failsOnRows]
+      : [hazards.validate, hazards.failsOnRows],
+    ...(isDomain ? {} : { lockMode: 'SHARE UPDATE EXCLUSIVE' as const, locks: tables }),
+    transaction: 'outside',
+    requires: [id, ...(references === undefined ? [] : [references])],
+    sizedBy: tables,
+  });
+}
+
+/** Partitioned tables cannot have a foreign key NOT VALID before PostgreSQL 18. */
+function isPartitioned(table: ObjectId, { actual }: RuleContext): boolean {
+  return actual.objects[table]?.partitionKey !== undefined;
+}
+
+function addInTwoSteps(
+  id: ObjectId,
+  constraint: ConstraintAttributes,
+  parent: ObjectId,
+  inherited: readonly ObjectId[],
+  context: RuleContext,
+): readonly Statement[] {
+  const parentKind = kindOf(parent);
+  const added = makeStatement(context, {
+    sql: `ALTER ${kindInSql(parentKind)} ${quoteId(parent)} ADD ${constraintClause(id, context)} NOT VALID`,
+    causedBy: [id],
+    hazards: [hazards.addNotValid],
+    ...(parentKind === 'domain' ? {} : locksOf(constraint, parent, context)),
+    provides: [id, ...inherited],
+    requires: requirementsOf(id, constraint, parent, context),
+  });
+  return constraint.isValidated === false ? [added] : [added, validateConstraint(id, parent, parentKind, context)];
+}
+
+function addAtOnce(
+  id: ObjectId,
+  constraint: ConstraintAttributes,
+  parent: ObjectId,
+  inherited: readonly ObjectId[],
+  dangers: readonly Hazard[],
+  context: RuleContext,
+): Statement {
+  const onTables = locksOf(constraint, parent, context);
+  return makeStatement(context, {
+    sql: `ALTER TABLE ${quoteId(parent)} ADD ${constraintClause(id, context)}`,
+    causedBy: [id],
+    hazards: dangers,
+    ...onTables,
+    provides: [id, ...inherited],
+    requires: requirementsOf(id, constraint, parent, context),
+    sizedBy: onTables.locks,
+  });
+}
+
+/**
+ * A key's index is built online under the constraint's name and then taken over by the constraint. PostgreSQL can do
+ * neither on a partitioned table.
+ */
+function addKey(
+  id: ObjectId,
+  {
+    constraint,
+    table,
+    index,
+  }: { readonly constraint: ConstraintAttributes; readonly table: ObjectId; readonly index: ObjectId },
+  inherited: readonly ObjectId[],
+  context: RuleContext,
+): readonly Statement[] {
+  const { indexDefinition, deferral } = notesOf<KeyNotes>(id, context);
+  if (indexDefinition === undefined || isPartitioned(table, context)) {
+    const dangers = [hazards.blocksReads, hazards.failsOnDuplicates];
+    return [addAtOnce(id, constraint, table, inherited, dangers, context)];
+  }
+  const built = buildIndexOnline({ id: index, table, isUnique: true, definition: indexDefinition }, [id], context);
+  const isPrimary = constraint.type === 'primary key';
+  const clause = `CONSTRAINT ${quoteLastPart(id)} ${isPrimary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${quoteLastPart(index)}`;
+  const scans = isPrimary && hasNullable(id, context);
+  return [
+    { ...built, requires: [...built.requires, ...needsOf([id], context)] },
+    makeStatement(context, {
+      sql: `ALTER TABLE ${quoteId(table)} ADD ${clause}${deferral === undefined ? '' : ` ${deferral}`}`,
+      causedBy: [id],
+      hazards: scans ? [hazards.setNotNull, hazards.scanWhileLocked, hazards.failsOnNull] : [hazards.addNotValid],
+      lockMode: 'ACCESS EXCLUSIVE',
+      locks: [table],
+      provides: [id],
+      requires: [index, table],
+      sizedBy: scans ? [table] : [],
+    }),
+  ];
+}
+
+/** The index behind a key has its name. */
+function indexOfKey(id: ObjectId): ObjectId {
+  const { path } = parseObjectId(id);
+  return formatObjectId('index', [path[0] ?? '', path.at(-1) ?? '']);
+}
+
+/** A primary key makes its columns NOT NULL, for which it reads the table unless they are already. */
+function hasNullable(id: ObjectId, { expected, actual }: RuleContext): boolean {
+  const columns = (expected.dependencies[id] ?? []).filter((need) => kindOf(need) === 'column');
+  if (columns.length === 0) return true;
+  return columns.some((column) => (actual.objects[column] as ColumnAttributes | undefined)?.isNullable !== false);
+}
+
+function locksOf({ type, references }: ConstraintAttributes, table: ObjectId, context: RuleContext) {
+  const isForeignKey = type === 'foreign key';
+  const locks = existing(
+    [table, ...descendantsOf(table, context.actual), ...(references === undefined ? [] : [references])],
+    context,
+  );
+  return { lockMode: isForeignKey ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE', locks } as const;
+}
+
+function requirementsOf(
+  id: ObjectId,
+  { references }: ConstraintAttributes,
+  parent: ObjectId,
+  context: RuleContext,
+): readonly ObjectId[] {
+  return [...new Set([parent, ...(references === undefined ? [] : [references]), ...needsOf([id], context)])];
+}
+
+/** `FOREIGN TABLE` for a foreign table. */
+function kindInSql(kind: string): string {
+  return kind.replace('-', ' ').toUpperCase();
+}
