@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogSettings } from '../../lib/engines/postgres/introspect/settings.ts';
-import { mentions, readAllowedSet, type Subject } from '../../lib/engines/postgres/values/allowed-set.ts';
-import { readForeignKey } from '../../lib/engines/postgres/values/find-lookup.ts';
-import { readTypeName } from '../../lib/engines/postgres/values/type-name.ts';
+import { mentions, readAllowedSet, type Subject } from '../../lib/engines/postgres/values/constraint/allowed-set.ts';
+import { readForeignKey } from '../../lib/engines/postgres/values/constraint/find-lookup.ts';
+import { readTypeName } from '../../lib/engines/postgres/values/constraint/type-name.ts';
 import { createDatabase, majors, type TestDatabase } from '../support/databases.ts';
 import { parseAllowedSet, parseForeignKey, parseMentions, parseTypeName } from '../support/parser-verdict.ts';
 import { lawRuns } from './law-runs.ts';

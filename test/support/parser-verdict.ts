@@ -1,6 +1,6 @@
 import { loadModule, type Node, parseSync, type TypeName } from 'libpg-query';
-import type { AllowedSet, Subject } from '../../lib/engines/postgres/values/allowed-set.ts';
-import type { TypeName as ReadType } from '../../lib/engines/postgres/values/type-name.ts';
+import type { AllowedSet, Subject } from '../../lib/engines/postgres/values/constraint/allowed-set.ts';
+import type { TypeName as ReadType } from '../../lib/engines/postgres/values/constraint/type-name.ts';
 
 await loadModule();
 

@@ -8,7 +8,7 @@ import { rules } from './rules/all-rules.ts';
 import { scriptDialect } from './script-dialect.ts';
 import { openSession } from './session.ts';
 import { isPostgresUrl } from './url.ts';
-import { deriveValues } from './values/derive-values.ts';
+import { deriveValues } from './values/constraint/derive-values.ts';
 
 /** PostgreSQL 13 to 18. */
 export const postgres: Engine = {

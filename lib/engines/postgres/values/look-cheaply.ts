@@ -5,20 +5,20 @@ import { toleratedRows } from '../../../values/tolerance.ts';
 import type { ConstraintVerdict, ValueCheck, ValueMethod } from '../../../values/value-check.ts';
 import type { Introspection } from '../../engine.ts';
 import { prepareAccepted } from './accepted-values.ts';
-import { compareInDatabase, compareTexts } from './constraint-verdict.ts';
+import { compareInDatabase, compareTexts } from './constraint/constraint-verdict.ts';
+import { mayProve } from './constraint/find-allowed-sets.ts';
+import { findLookups, readLookup } from './constraint/find-lookup.ts';
+import { type CatalogJudgement, withTooLong } from './constraint/judge-catalog.ts';
 import { forbids, freeText, type Unseen } from './explain-unseen.ts';
 import { readExpressionType } from './expression-type.ts';
-import { mayProve } from './find-allowed-sets.ts';
-import { findLookups, readLookup } from './find-lookup.ts';
-import { readsNothing } from './index-plan.ts';
-import { type CatalogJudgement, withTooLong } from './judge-catalog.ts';
+import { readsNothing } from './index/index-plan.ts';
+import { searchElements } from './index/search-elements.ts';
+import { walkIndex } from './index/walk-index.ts';
 import type { Found, Look, Sought } from './look.ts';
 import { namePlaces } from './name-places.ts';
-import { searchElements } from './search-elements.ts';
 import { readParts, readTable, type TablePart } from './table-part.ts';
 import { ask, type ValueClient } from './value-client.ts';
 import { readValueType, type ValueType } from './value-type.ts';
-import { walkIndex } from './walk-index.ts';
 
 /** One look at one column, with what it has come to know. */
 export interface Survey {

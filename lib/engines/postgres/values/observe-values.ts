@@ -1,10 +1,10 @@
 import type { ScanMemory } from '../../../values/scan-memory.ts';
 import type { SeenValues, ValueCheck, ValueObservation } from '../../../values/value-check.ts';
 import type { Introspection } from '../../engine.ts';
+import { judgeByCatalog } from './constraint/judge-catalog.ts';
 import { explainFailure, unseen } from './explain-unseen.ts';
-import { judgeByCatalog } from './judge-catalog.ts';
-import { lookAtRows } from './look-at-rows.ts';
 import type { Survey } from './look-cheaply.ts';
+import { lookAtRows } from './rows/look-at-rows.ts';
 import type { ValueClient } from './value-client.ts';
 
 export interface ObserveOptions {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CatalogSnapshot } from '../../../../lib/catalog/snapshot.ts';
 import { introspect } from '../../../../lib/engines/postgres/introspect/introspect.ts';
-import { deriveValues } from '../../../../lib/engines/postgres/values/derive-values.ts';
+import { deriveValues } from '../../../../lib/engines/postgres/values/constraint/derive-values.ts';
 import type { DerivedValues } from '../../../../lib/values/value-check.ts';
 import { createDatabase, majors, type TestDatabase } from '../../../support/databases.ts';
 import { checkOf, observe, openClient, seenOf } from './observe.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mentions, readAllowedSet } from '../../../../../lib/engines/postgres/values/allowed-set.ts';
+import { mentions, readAllowedSet } from '../../../../../lib/engines/postgres/values/constraint/allowed-set.ts';
 
 test.for([
   ["CHECK ((s = ANY (ARRAY['a'::text, 'b'::text])))", ['a', 'b']],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../../../lib/catalog/snapshot.ts';
-import { readsByIndexOnly, readsNothing } from '../../../../../lib/engines/postgres/values/index-plan.ts';
+import { readsByIndexOnly, readsNothing } from '../../../../../lib/engines/postgres/values/index/index-plan.ts';
 
 const plan = (node: Json): Json => [{ Plan: node }];
 const above = (...nodes: Json[]): Json => plan({ 'Node Type': 'Recursive Union', Plans: [...nodes] });

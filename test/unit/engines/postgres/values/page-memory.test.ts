@@ -10,7 +10,7 @@ import {
   type PagesFound,
   rememberFound,
   seenPages,
-} from '../../../../../lib/engines/postgres/values/page-memory.ts';
+} from '../../../../../lib/engines/postgres/values/rows/page-memory.ts';
 
 const found = (value: string, rows: number, first: number, last: number): PagesFound => ({
   strays: [{ value, rows, rowsAreAtLeast: false }],

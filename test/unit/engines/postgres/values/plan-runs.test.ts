@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pagesForRun, planRuns, type RunPlan } from '../../../../../lib/engines/postgres/values/plan-runs.ts';
+import { pagesForRun, planRuns, type RunPlan } from '../../../../../lib/engines/postgres/values/rows/plan-runs.ts';
 
 test('a first run looks at as much as it can, and its pace makes the plan', () => {
   expect(pagesForRun(undefined, 1000, 0)).toBe(1000);

@@ -1,13 +1,13 @@
-import { formatObjectId } from '../../../catalog/object-id.ts';
-import type { ScanMemory } from '../../../values/scan-memory.ts';
-import type { StrayValue } from '../../../values/value-check.ts';
+import { formatObjectId } from '../../../../catalog/object-id.ts';
+import type { ScanMemory } from '../../../../values/scan-memory.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
+import type { Found } from '../look.ts';
+import type { TablePart } from '../table-part.ts';
+import { ask, inReadOnlyTransaction } from '../value-client.ts';
 import { findCommonStrays } from './common-strays.ts';
-import type { Found } from './look.ts';
 import { lookAtWindows, type RollOptions, type Run, type Slot } from './look-at-windows.ts';
 import { addStrays, advanceTo, cutTo, freshMemory, limitsFor, type PageMemory, seenPages } from './page-memory.ts';
 import { pagesForRun, planRuns, type RunPlan } from './plan-runs.ts';
-import type { TablePart } from './table-part.ts';
-import { ask, inReadOnlyTransaction } from './value-client.ts';
 
 /** How far a rolling scan has come, and what it knows. */
 export interface Rolled {

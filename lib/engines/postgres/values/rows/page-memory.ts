@@ -1,4 +1,4 @@
-import type { StrayValue } from '../../../values/value-check.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
 
 /** Pages of a heap, the last one included, and the stray values that their rows held when last looked at. */
 export type DirtyPages = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, type ValueClient } from './value-client.ts';
+import { ask, type ValueClient } from '../value-client.ts';
 
 /** The bytes of `driftval` as one number: the advisory lock under which queries read many rows, one at a time. */
 const valuesLock = '7237963439899304300';

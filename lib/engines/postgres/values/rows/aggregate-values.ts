@@ -1,8 +1,8 @@
-import type { StrayValue } from '../../../values/value-check.ts';
-import { type Found, type Look, listedStrays, readCharacters } from './look.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
+import { type Found, type Look, listedStrays, readCharacters } from '../look.ts';
+import type { TablePart } from '../table-part.ts';
+import { ask } from '../value-client.ts';
 import { type Pages, strayRows } from './stray-rows.ts';
-import type { TablePart } from './table-part.ts';
-import { ask } from './value-client.ts';
 
 /** Stray rows that are grouped at first: enough to see whether the column is free text before grouping them all. */
 const firstRows = 50_000;

@@ -1,8 +1,8 @@
-import type { StrayValue } from '../../../values/value-check.ts';
-import { sqlState } from '../sqlstate.ts';
-import { fromPart, type Look } from './look.ts';
-import type { TablePart } from './table-part.ts';
-import { ask, attempt, limitStatement } from './value-client.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
+import { sqlState } from '../../sqlstate.ts';
+import { fromPart, type Look } from '../look.ts';
+import type { TablePart } from '../table-part.ts';
+import { ask, attempt, limitStatement } from '../value-client.ts';
 
 /** Most values that are looked for in the rows: each costs a scan up to its first row. */
 const soughtValues = 5;

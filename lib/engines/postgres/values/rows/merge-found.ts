@@ -1,5 +1,5 @@
-import type { StrayValue } from '../../../values/value-check.ts';
-import { type Found, listedStrays } from './look.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
+import { type Found, listedStrays } from '../look.ts';
 
 /** What was found in several parts of a table, as one. */
 export function mergeFound(parts: readonly Found[]): Found {

@@ -1,12 +1,12 @@
-import { formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
+import { formatObjectId, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import type {
   ColumnAttributes,
   ConstraintAttributes,
   DomainAttributes,
   EnumAttributes,
   TableAttributes,
-} from '../object-kinds.ts';
+} from '../../object-kinds.ts';
 import { mentions, readAllowedSet, type Subject } from './allowed-set.ts';
 import { readTypeName, type TypeName } from './type-name.ts';
 

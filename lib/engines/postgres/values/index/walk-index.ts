@@ -1,11 +1,11 @@
-import { formatObjectId } from '../../../catalog/object-id.ts';
-import type { Json } from '../../../catalog/snapshot.ts';
-import type { StrayValue } from '../../../values/value-check.ts';
+import { formatObjectId } from '../../../../catalog/object-id.ts';
+import type { Json } from '../../../../catalog/snapshot.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
+import { type Found, fromPart, type Look, listedStrays, textOf } from '../look.ts';
+import type { PartIndex, TablePart } from '../table-part.ts';
+import { ask } from '../value-client.ts';
+import { type Ordering, readIndexOrdering } from '../value-type.ts';
 import { readsByIndexOnly } from './index-plan.ts';
-import { type Found, fromPart, type Look, listedStrays, textOf } from './look.ts';
-import type { PartIndex, TablePart } from './table-part.ts';
-import { ask } from './value-client.ts';
-import { type Ordering, readIndexOrdering } from './value-type.ts';
 
 /** Most stray values whose rows are counted; the rest is known to be there. */
 const countedStrays = 100;

@@ -1,11 +1,11 @@
-import { formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
-import type { ColumnAttributes, ConstraintAttributes } from '../object-kinds.ts';
-import { quoteId, quoteIdentifier } from '../quote.ts';
-import { sqlState } from '../sqlstate.ts';
+import { formatObjectId, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../../catalog/snapshot.ts';
+import type { ColumnAttributes, ConstraintAttributes } from '../../object-kinds.ts';
+import { quoteId, quoteIdentifier } from '../../quote.ts';
+import { sqlState } from '../../sqlstate.ts';
+import { ask, attempt, type ValueClient } from '../value-client.ts';
 import type { ColumnLimit } from './find-allowed-sets.ts';
 import { isToken, nameOf, type Piece, readPrinted } from './printed-sql.ts';
-import { ask, attempt, type ValueClient } from './value-client.ts';
 
 /** A table whose rows are the values that a column may hold, by a foreign key. */
 export interface Lookup {

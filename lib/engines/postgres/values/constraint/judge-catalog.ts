@@ -1,11 +1,11 @@
-import { formatObjectId, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
-import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
-import type { ConstraintVerdict, ValueCheck, ValueSpelling } from '../../../values/value-check.ts';
-import type { ColumnAttributes } from '../object-kinds.ts';
-import { quoteId, quoteIdentifier } from '../quote.ts';
+import { formatObjectId, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import type { CatalogSnapshot } from '../../../../catalog/snapshot.ts';
+import type { ConstraintVerdict, ValueCheck, ValueSpelling } from '../../../../values/value-check.ts';
+import type { ColumnAttributes } from '../../object-kinds.ts';
+import { quoteId, quoteIdentifier } from '../../quote.ts';
+import type { Sought } from '../look.ts';
 import { compareTexts, findTooLong } from './constraint-verdict.ts';
 import { type ColumnLimit, findAllowedSets } from './find-allowed-sets.ts';
-import type { Sought } from './look.ts';
 import { readTypeName } from './type-name.ts';
 
 /** What a check is about, and how far the introspected catalog settles it without a query. */

@@ -1,8 +1,8 @@
-import type { ConstraintVerdict, ValueCheck } from '../../../values/value-check.ts';
+import type { ConstraintVerdict, ValueCheck } from '../../../../values/value-check.ts';
+import { ask, attempt, dataException, type ValueClient } from '../value-client.ts';
+import type { ValueType } from '../value-type.ts';
 import type { ColumnLimit } from './find-allowed-sets.ts';
 import type { TypeName } from './type-name.ts';
-import { ask, attempt, dataException, type ValueClient } from './value-client.ts';
-import type { ValueType } from './value-type.ts';
 
 /** What the catalog alone says of a column's values. */
 export interface CatalogVerdict {

@@ -1,5 +1,5 @@
-import { belongsTo, type CatalogSnapshot } from '../../../catalog/snapshot.ts';
-import type { DerivedValues } from '../../../values/value-check.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../../catalog/snapshot.ts';
+import type { DerivedValues } from '../../../../values/value-check.ts';
 import { type ColumnLimit, findAllowedSets } from './find-allowed-sets.ts';
 
 /**

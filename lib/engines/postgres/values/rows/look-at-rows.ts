@@ -1,15 +1,15 @@
-import type { ScanMemory } from '../../../values/scan-memory.ts';
-import { type SeenValues, valueMethods } from '../../../values/value-check.ts';
-import { sqlState, sqlStateOf } from '../sqlstate.ts';
+import type { ScanMemory } from '../../../../values/scan-memory.ts';
+import { type SeenValues, valueMethods } from '../../../../values/value-check.ts';
+import { sqlState, sqlStateOf } from '../../sqlstate.ts';
+import { freeText, type Unseen } from '../explain-unseen.ts';
+import type { Found } from '../look.ts';
+import { type CheapLook, type LookedAt, lookCheaply, type Survey } from '../look-cheaply.ts';
+import type { TablePart } from '../table-part.ts';
+import { inReadOnlyTransaction } from '../value-client.ts';
 import { aggregateAll, aggregateSome } from './aggregate-values.ts';
-import { freeText, type Unseen } from './explain-unseen.ts';
-import type { Found } from './look.ts';
-import { type CheapLook, type LookedAt, lookCheaply, type Survey } from './look-cheaply.ts';
 import { mergeFound } from './merge-found.ts';
 import { type Rolled, rollOver } from './roll-over.ts';
-import type { TablePart } from './table-part.ts';
 import { takeTurn } from './take-turn.ts';
-import { inReadOnlyTransaction } from './value-client.ts';
 
 /** Pages a millisecond that can be counted on, also from a disk, when it is decided whether one query will do. */
 const certainPagesPerMs = 12;

@@ -1,13 +1,13 @@
-import type { ScanMemory } from '../../../values/scan-memory.ts';
-import { sqlState, sqlStateOf } from '../sqlstate.ts';
+import type { ScanMemory } from '../../../../values/scan-memory.ts';
+import { sqlState, sqlStateOf } from '../../sqlstate.ts';
+import type { Look } from '../look.ts';
+import type { TablePart } from '../table-part.ts';
+import { inReadOnlyTransaction } from '../value-client.ts';
 import { aggregateSome, type FoundOnPages } from './aggregate-values.ts';
 import { hideValues } from './hide-values.ts';
-import type { Look } from './look.ts';
 import { type MemoryLimits, type PageMemory, rememberFound } from './page-memory.ts';
 import type { Pages } from './stray-rows.ts';
-import type { TablePart } from './table-part.ts';
 import { takeTurn } from './take-turn.ts';
-import { inReadOnlyTransaction } from './value-client.ts';
 
 export interface RollOptions {
   readonly look: Look;

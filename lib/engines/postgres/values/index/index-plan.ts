@@ -1,4 +1,4 @@
-import type { Json } from '../../../catalog/snapshot.ts';
+import type { Json } from '../../../../catalog/snapshot.ts';
 
 /** A node of what `EXPLAIN (format json)` answers. */
 type PlanNode = { readonly [field: string]: Json };

@@ -1,5 +1,5 @@
-import { fromPart, type Look } from './look.ts';
-import type { TablePart } from './table-part.ts';
+import { fromPart, type Look } from '../look.ts';
+import type { TablePart } from '../table-part.ts';
 
 /** Rows on these pages of the heap: the first one included, the last one not. */
 export interface Pages {

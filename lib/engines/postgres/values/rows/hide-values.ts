@@ -1,4 +1,4 @@
-import type { StrayValue } from '../../../values/value-check.ts';
+import type { StrayValue } from '../../../../values/value-check.ts';
 
 /**
  * Stray values as one without a name, with all their rows: for what is kept of a column that redacts. A hash would

@@ -1,9 +1,9 @@
-import { formatObjectId } from '../../../catalog/object-id.ts';
-import type { Json } from '../../../catalog/snapshot.ts';
+import { formatObjectId } from '../../../../catalog/object-id.ts';
+import type { Json } from '../../../../catalog/snapshot.ts';
+import { type Found, fromPart, type Look, listedStrays } from '../look.ts';
+import type { TablePart } from '../table-part.ts';
+import { ask } from '../value-client.ts';
 import { readsByIndexOnly } from './index-plan.ts';
-import { type Found, fromPart, type Look, listedStrays } from './look.ts';
-import type { TablePart } from './table-part.ts';
-import { ask } from './value-client.ts';
 
 /**
  * Looks in the elements of an enum array for each label that is not accepted, by a GIN index: an enum's values are
