@@ -7,7 +7,8 @@ import type { ScriptDialect } from '../../plan/script-dialect.ts';
  */
 export const scriptDialect: ScriptDialect = {
   opening: [],
-  begin: ['begin;'],
+  // A function's body may read a table that the plan makes later, and finds it by its caller's search_path.
+  begin: ['begin;', 'set local check_function_bodies = off;'],
   commit: ['commit;'],
   bounds: ({ transaction, lockTimeoutMs, statementTimeoutMs }) => {
     const scope = transaction === 'inside' ? 'set local' : 'set';

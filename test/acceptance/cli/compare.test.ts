@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CatalogSnapshot } from '../../../lib/catalog/snapshot.ts';
 import { splitStatements } from '../../../lib/engines/postgres/compile/split-statements.ts';
 import { majors } from '../../support/databases.ts';
-import { createExample, type Example, reportIn } from './example.ts';
+import { createExample, type Example, migrations, reportIn } from './example.ts';
 
 describe.for(majors)('PostgreSQL %i', (major) => {
   let example: Example;
@@ -38,11 +38,14 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       await using database = await example.drifted();
       await database.sql(`create table extra (id int primary key, other int references extra);
         create index ix_extra on plans (id)`);
-      const written = await example.run(['diff', 'migrations/001.sql', database.url, '--sql']);
+      const readsLaterTable =
+        'create function item_count() returns bigint language sql as $$ select count(*) from items $$';
+      await example.folder.write({ 'expected.sql': `${migrations}${readsLaterTable};` });
+      const written = await example.run(['diff', 'expected.sql', database.url, '--sql']);
       expect(written.exitCode).toBe(2);
       expect(written.stdout).toContain('-- hazard DELETES_DATA:');
       for (const { sql } of await splitStatements(written.stdout)) await database.sql(sql);
-      const after = await example.run(['diff', 'migrations/001.sql', database.url]);
+      const after = await example.run(['diff', 'expected.sql', database.url]);
       expect(after).toMatchObject({ exitCode: 0, stdout: '✓ No differences.\n' });
     });
 

@@ -3,6 +3,7 @@
 -- Made at 2026-07-30 10:00:00 UTC, for the catalog fedcba9876543210
 
 begin;
+set local check_function_bodies = off;
 
 -- 1 of 3: safe
 -- mends table public."<script>alert(""1"")</script> \u202egnitirw\u202c"

@@ -3,6 +3,7 @@
 -- Made at 2026-07-30 10:00:00 UTC, for the catalog 0123456789abcdef
 
 begin;
+set local check_function_bodies = off;
 
 -- 1 of 3: safe
 -- mends column public.UserProject.creditsUsed, column public.UserProject.status
