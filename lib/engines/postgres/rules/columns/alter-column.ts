@@ -1,5 +1,6 @@
 import { equalJson } from '../../../../catalog/normalize.ts';
 import { formatChildId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import type { CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import type { Drift } from '../../../../diff/drift.ts';
 import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { ColumnAttributes } from '../../object-kinds.ts';
@@ -12,6 +13,7 @@ import { leavesParent, parentsOf } from '../tables/place-table.ts';
 import { unmendable } from '../unmendable.ts';
 import { alterGenerated } from './alter-generated.ts';
 import { alterIdentity } from './alter-identity.ts';
+import { type CastType, castPath } from './cast-path.ts';
 import { keepColumn } from './keep-column.ts';
 import { setNotNull } from './set-not-null.ts';
 import { isWidening } from './type-widening.ts';
@@ -133,7 +135,7 @@ function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext
       ...(resets ? [defaults('DROP DEFAULT')] : []),
       makeStatement(context, {
         ...onTable,
-        sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${name}${byWayOfText(id, column, context)}::${column.type}`}`,
+        sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${converted(id, context)}`}`,
         provides: family,
         removes: family,
         hazards: isFree ? [hazards.widenType] : [hazards.rewriteForType, hazards.mayNotConvert],
@@ -154,11 +156,19 @@ function onTableAndBelow(id: ObjectId, column: ColumnAttributes, context: RuleCo
   } as const satisfies Partial<StatementParts>;
 }
 
-/** Nothing casts to a type that people made but its own text. */
-function byWayOfText(id: ObjectId, { type }: ColumnAttributes, { expected }: RuleContext): string {
-  const isOfPeople = (expected.dependencies[id] ?? []).some((need) =>
-    ['enum', 'composite-type', 'range-type'].includes(kindOf(need)),
-  );
-  if (!isOfPeople) return '';
-  return type.endsWith('[]') ? '::text[]' : '::text';
+function converted(id: ObjectId, { expected, actual }: RuleContext): string {
+  const [now, then] = [actual, expected].map((side) => attributesOf<ColumnAttributes>(side, id).type);
+  const [from, to] = [castTypeOf(id, now ?? '', actual), castTypeOf(id, then ?? '', expected)];
+  return `${quoteLastPart(id)}${castPath(from, to)}::${then}`;
+}
+
+function castTypeOf(id: ObjectId, type: string, snapshot: CatalogSnapshot): CastType {
+  const needs = snapshot.dependencies[id] ?? [];
+  const domain = needs.find((need) => kindOf(need) === 'domain' && type.replace(/\[\]$/u, '') === quoteId(need));
+  if (domain !== undefined) {
+    const of = castTypeOf(domain, String(snapshot.objects[domain]?.type), snapshot);
+    return type.endsWith('[]') ? { ...of, type: `${of.type}[]` } : of;
+  }
+  const kinds = ['enum', 'composite-type', 'range-type'];
+  return { type, isOfPeople: type.includes('.') && needs.some((need) => kinds.includes(kindOf(need))) };
 }

@@ -114,6 +114,11 @@ const column: Cases<ColumnAttributes> = {
   type: [
     ...twice('create table t (c varchar(10))', 'create table t (c varchar(20))'),
     ...twice(`create table t (c int default 1)`, `create table t (c text default '1')`),
+    ...twice('create table t (c bytea, n numeric, at time)', 'create table t (c text[], n boolean, at uuid)'),
+    ...twice(
+      `create type mood as enum ('a'); create domain d as mood; create table t (c mood[], d d, e mood)`,
+      `create type mood as enum ('a'); create domain d as mood; create table t (c int, d uuid, e varchar(3)[])`,
+    ),
     both(
       'create table a (x bigint); create table heir () inherits (a); create view v as select x from heir;',
       'create table a (x int); create table heir () inherits (a); create view v as select x from heir;',
