@@ -1,11 +1,12 @@
-import type { Json } from '../../lib/catalog/snapshot.ts';
 import type { Drift } from '../../lib/diff/drift.ts';
 import { severities } from '../../lib/diff/severity.ts';
-import { attributeWord, describeAttribute, fullName } from '../../lib/report/describe.ts';
+import { fullName } from '../../lib/report/describe.ts';
+import { driftSentence } from '../../lib/report/drift-sentence.ts';
 import type { CheckReport, Outcome, RunReport } from '../../lib/report/run-report.ts';
-import { shorten, showOnOneLine } from '../../lib/report/sanitize.ts';
+import { showOnOneLine } from '../../lib/report/sanitize.ts';
 import { withoutExcerpt } from '../../lib/report/unseen.ts';
 import { count } from '../../lib/report/words.ts';
+import type { ValueFinding } from '../../lib/values/judge-values.ts';
 import { countRepaired } from './record-run.ts';
 import type { KeptReport } from './report-bucket.ts';
 
@@ -56,7 +57,7 @@ function answerOf(run: RunReport): EnvironmentAnswer {
   const { objects, valueChecks, valueChecksComplete } = run.coverage;
   return {
     outcome: run.outcome,
-    ...(run.drifts.length === 0 ? {} : { drifts: atMost(worstFirst.map(driftLine)) }),
+    ...(run.drifts.length === 0 ? {} : { drifts: atMost(worstFirst.map((drift) => driftLine(drift, run.values))) }),
     ...(run.applied === undefined ? {} : { repaired: repairLine(run) }),
     ...(notSeen.length === 0 ? {} : { notSeen: atMost(notSeen.map(showOnOneLine)) }),
     seen: `${count(objects, 'object')}, ${valueChecksComplete} of ${count(valueChecks, 'value check')} complete`,
@@ -69,37 +70,13 @@ export function withRemedy(message: string, remedy: string | undefined): string 
 }
 
 /** `critical: table public.content_plans is missing`. */
-export function driftLine(drift: Drift): string {
-  return showOnOneLine(`${drift.severity}: ${sentence(drift)}`);
-}
-
-function sentence({ kind, id, attribute, expected, actual }: Drift): string {
-  const name = fullName(id);
-  switch (kind) {
-    case 'missing':
-      return `${name} is missing`;
-    case 'unexpected':
-      return `${name} is there unexpectedly`;
-    case 'invalid':
-      return `${name} is there, but not in use`;
-    case 'renamed':
-      return `${name} is there under another name: ${short(actual)}`;
-    case 'modified': {
-      const what = attribute ?? '';
-      const [should, is] = [expected, actual].map((value) => short(describeAttribute(what, value)));
-      return `${name}: ${attributeWord(what)} should be ${should}, is ${is}`;
-    }
-  }
+function driftLine(drift: Drift, values: readonly ValueFinding[]): string {
+  return showOnOneLine(`${drift.severity}: ${driftSentence(drift, values)}`);
 }
 
 function repairLine(run: RunReport): string {
   if (run.applied?.refused !== undefined) return `nothing was run: ${run.applied.refused.reason}`;
   return `${countRepaired(run)} of ${count(run.applied?.results.length ?? 0, 'statement')} applied`;
-}
-
-function short(value: Json): string {
-  const { text, note } = shorten(typeof value === 'string' ? value : JSON.stringify(value), 120);
-  return note === undefined ? text : `${text}... (${note})`;
 }
 
 function atMost(lines: readonly string[]): readonly string[] {

@@ -1,6 +1,19 @@
 import type { ApplyReport, LockWaits, StatementOutcome, StatementResult } from '../apply/apply-report.ts';
+import type { Style } from './palette.ts';
 import { shorten } from './sanitize.ts';
 import { count, duration, listOf } from './words.ts';
+
+/** How a statement's outcome is shown at a glance. */
+export const outcomeMarks: {
+  readonly [outcome in StatementOutcome]: readonly [mark: string, word: string, style: Style];
+} = {
+  applied: ['✓', 'applied', 'good'],
+  alreadyThere: ['=', 'already there', 'good'],
+  refused: ['–', 'not run', 'quiet'],
+  failed: ['✗', 'failed', 'bad'],
+  rolledBack: ['↺', 'rolled back', 'doubt'],
+  inDoubt: ['?', 'in doubt', 'doubt'],
+};
 
 /** `12 ms`, `12 ms, after 4 lock waits of 0.8 s in all`; nothing for a statement that was not tried. */
 export function timeSpent({ tookMs, lockWaits, outcome }: StatementResult): string | undefined {

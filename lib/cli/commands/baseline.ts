@@ -12,6 +12,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { endHelpWith } from '../help.ts';
 import type { ConfigFlags } from '../open-config.ts';
 import { addOptions, sharedOptions } from '../options.ts';
+import { orUnwritable } from '../or-unwritable.ts';
 import { printDiagnostics } from '../print-error.ts';
 import { write } from '../terminal.ts';
 import { checkSelected } from './check.ts';
@@ -89,14 +90,7 @@ function requireSeen(reports: readonly RunReport[]): void {
 }
 
 async function writeOut(output: string, text: string, entries: readonly BaselineEntry[], io: CliIo): Promise<void> {
-  try {
-    await writeFile(resolve(io.cwd, output), text);
-  } catch (cause) {
-    throw new DriftlineError('file-unwritable', `${output} cannot be written: ${(cause as Error).message}`, {
-      remedy: 'Check that its folder exists and may be written to.',
-      cause,
-    });
-  }
+  await orUnwritable(output, () => writeFile(resolve(io.cwd, output), text));
   const unexplained = entries.filter(({ reason }) => reason === '').length;
   const hint = unexplained === 0 ? '' : ` Say why in "reason" (${unexplained} to go).`;
   await write(io.stderr, `Accepted ${count(entries.length, 'drift')} in ${output}.${hint}\n`);

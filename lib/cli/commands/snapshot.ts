@@ -11,6 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { endHelpWith } from '../help.ts';
 import { openEnvironment } from '../open-config.ts';
 import { addOptions, sharedOptions } from '../options.ts';
+import { orUnwritable } from '../or-unwritable.ts';
 import { printDiagnostics } from '../print-error.ts';
 import { startProgress } from '../progress.ts';
 import { requireEngine } from '../source-name.ts';
@@ -89,13 +90,6 @@ async function readNamed(flags: SnapshotFlags & { readonly env: string }, io: Cl
 }
 
 async function writeOut(output: string, text: string, { objects }: CatalogSnapshot, io: CliIo): Promise<void> {
-  try {
-    await writeFile(resolve(io.cwd, output), text);
-  } catch (cause) {
-    throw new DriftlineError('file-unwritable', `${output} cannot be written: ${(cause as Error).message}`, {
-      remedy: 'Check that its folder exists and may be written to.',
-      cause,
-    });
-  }
+  await orUnwritable(output, () => writeFile(resolve(io.cwd, output), text));
   await write(io.stderr, `Wrote ${Object.keys(objects).length} objects to ${output}.\n`);
 }

@@ -1,8 +1,7 @@
-import type { StatementOutcome } from '../../apply/apply-report.ts';
 import type { Statement } from '../../plan/statement.ts';
 import { fullName } from '../describe.ts';
 import { type Markup, markup, onLines } from '../markup.ts';
-import { allWaits, timeSpent } from '../repair-words.ts';
+import { allWaits, outcomeMarks, timeSpent } from '../repair-words.ts';
 import type { RunReport } from '../run-report.ts';
 import { shorten } from '../sanitize.ts';
 import { lockInWords } from '../text/statement.ts';
@@ -62,15 +61,6 @@ ${hazards.map(
 `;
 }
 
-const results: { readonly [outcome in StatementOutcome]: readonly [mark: string, word: string, style: string] } = {
-  applied: ['✓', 'applied', 'good'],
-  alreadyThere: ['=', 'already there', 'good'],
-  refused: ['–', 'not run', 'quiet'],
-  failed: ['✗', 'failed', 'bad'],
-  rolledBack: ['↺', 'rolled back', 'doubt'],
-  inDoubt: ['?', 'in doubt', 'doubt'],
-};
-
 /** Shows what became of each statement of a repair. */
 export function repairView({ applied }: RunReport): Markup | false {
   if (applied === undefined) return false;
@@ -83,7 +73,7 @@ export function repairView({ applied }: RunReport): Markup | false {
 <ol class="plan">${applied.results.map((result) => {
     const { statement, outcome, reason } = result;
     const told = [reason, timeSpent(result)].filter((part) => part !== undefined).join(' · ');
-    const [mark, word, style] = results[outcome];
+    const [mark, word, style] = outcomeMarks[outcome];
     return markup`<li><div class="row"><span class="badge ${style}">${mark} ${word}</span><span class="quiet grow">${told}</span></div><pre>${onLines(shorten(statement.sql, longestSql).text)}</pre></li>
 `;
   })}</ol></div>`;

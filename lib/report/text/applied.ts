@@ -1,20 +1,10 @@
-import type { ApplyReport, StatementOutcome, StatementResult } from '../../apply/apply-report.ts';
+import type { ApplyReport, StatementResult } from '../../apply/apply-report.ts';
 import { indent, type Line, line, span, withTag, wrap } from '../layout.ts';
-import type { Style } from '../palette.ts';
-import { allWaits, timeSpent } from '../repair-words.ts';
+import { allWaits, outcomeMarks, timeSpent } from '../repair-words.ts';
 import type { PlanDetail } from '../text-options.ts';
 import { count, duration, share } from '../words.ts';
 import { remedyLines, textLine } from './parts.ts';
 import { firstWords, hazardLines, lockInWords, sqlLines } from './statement.ts';
-
-const marks: { readonly [outcome in StatementOutcome]: readonly [mark: string, word: string, style: Style] } = {
-  applied: ['✓', 'applied', 'good'],
-  alreadyThere: ['=', 'already there', 'good'],
-  refused: ['–', 'not run', 'quiet'],
-  failed: ['✗', 'failed', 'bad'],
-  rolledBack: ['↺', 'rolled back', 'doubt'],
-  inDoubt: ['?', 'in doubt', 'doubt'],
-};
 
 /**
  * Shows what became of each statement of a repair; what ran is one line, or in brief only counted, and what waits for
@@ -53,7 +43,8 @@ function resultInWords(applied: ApplyReport): string {
   const total = results.length;
   const groups = Map.groupBy(results, (result) => (isWaiting(result) ? 'waiting' : result.outcome));
   const parts = [...groups].map(([outcome, group]) => {
-    const word = outcome === 'waiting' ? `${group.length === 1 ? 'waits' : 'wait'} for a person` : marks[outcome][1];
+    const word =
+      outcome === 'waiting' ? `${group.length === 1 ? 'waits' : 'wait'} for a person` : outcomeMarks[outcome][1];
     return `${share(group.length, total)} ${word}`;
   });
   const took = results.every(({ outcome }) => outcome === 'refused') ? '' : `, in ${duration(tookMs)}`;
@@ -68,7 +59,7 @@ function isWaiting({ outcome, statement }: StatementResult): boolean {
 
 function resultLines(result: StatementResult, width: number): readonly Line[] {
   const { statement, outcome, reason } = result;
-  const [mark, word, style] = marks[outcome];
+  const [mark, word, style] = outcomeMarks[outcome];
   const why = reason === undefined ? [] : wrap(textLine(reason), width - 2);
   if (isWaiting(result)) {
     return [
