@@ -31,6 +31,7 @@ const severityWhenModified: { readonly [attribute: string]: Severity } = {
   cost: 'medium',
   // What SQLite does with it is its affinity.
   declaredType: 'low',
+  isDetaching: 'critical',
   ofType: 'low',
   statisticsTarget: 'low',
   storage: 'low',

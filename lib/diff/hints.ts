@@ -5,6 +5,7 @@ import { hintOnColumn, hintOnCounter } from './hints/column.ts';
 import { hintOnFiring } from './hints/firing.ts';
 import { childrenOf, type Look, type Note } from './hints/hint.ts';
 import { hintOnConstraint, hintOnIndex } from './hints/key.ts';
+import { hintOnPartition } from './hints/partition.ts';
 import { hintOnPrivilege } from './hints/privilege.ts';
 import { hintOnPublishedTable, hintOnReplicaIdentity } from './hints/replication.ts';
 import { hintOnRoutine } from './hints/routine.ts';
@@ -53,7 +54,7 @@ function noteForKind(drift: Drift, look: Look): Note {
     case 'table':
       return drift.kind === 'missing'
         ? hintOnTable(drift, look)
-        : { ...hintOnReplicaIdentity(drift), ...hintOnRowSecurity(drift, look) };
+        : { ...hintOnReplicaIdentity(drift), ...hintOnRowSecurity(drift, look), ...hintOnPartition(drift) };
     case 'foreign-table':
     case 'composite-type':
     case 'range-type':

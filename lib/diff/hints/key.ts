@@ -37,11 +37,22 @@ function areTwins(promised: Attributes | undefined, found: Attributes): boolean 
   return equalJson({ ...promised, isValid: null }, { ...found, isValid: null });
 }
 
-/** A foreign key that cannot be there because the table that it references is not. */
+/** A foreign key that cannot be there because the table that it references is not, or that nothing enforces. */
 export function hintOnConstraint(drift: Drift, { expected, missing }: Look): Note {
+  if (drift.attribute === 'firing') return hintOnEnforcement(drift);
   const references = drift.kind === 'missing' ? expected.objects[drift.id]?.references : undefined;
   if (typeof references !== 'string' || !missing.has(references)) return {};
   return {
     hint: `${nameOf(references)}, which it references, is missing too: whoever dropped that table took this key along. Bring the table back first`,
+  };
+}
+
+/** See https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER */
+function hintOnEnforcement({ actual }: Drift): Note {
+  if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return {};
+  const tables = Object.entries(actual).flatMap(([table, firing]) => (firing === 'always' ? [] : [nameOf(table)]));
+  if (tables.length === 0) return {};
+  return {
+    hint: `ALTER TABLE ... DISABLE TRIGGER ALL, as for a bulk load, has switched its checks off on ${tables.join(' and ')}: rows written since may break it. ENABLE TRIGGER ALL does not look at those; dropping it and adding it again does`,
   };
 }

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../catalog/object-id.ts';
 import type { Attributes } from '../../catalog/snapshot.ts';
+import type { Firing } from './firing.ts';
 import type { ColumnStorage, Options, TableStorage } from './storage-kinds.ts';
 
 /**
@@ -24,6 +25,8 @@ export type TableAttributes = Attributes &
     readonly partitionOf?: ObjectId;
     /** [text] `FOR VALUES FROM (...) TO (...)` or `DEFAULT`; only for partitions. */
     readonly partitionBound?: string;
+    /** DETACH PARTITION ... CONCURRENTLY has not ended: queries of the parent see none of its rows any more. */
+    readonly isDetaching?: true;
     /** Parents by INHERITS, in order. */
     readonly inherits?: readonly ObjectId[];
   };
@@ -71,6 +74,8 @@ export type ConstraintAttributes = Attributes & {
   readonly references?: ObjectId;
   /** Storage parameters of the index behind a key. */
   readonly options?: Options;
+  /** The tables on which the triggers that enforce it do not fire as PostgreSQL made them. */
+  readonly firing?: { readonly [table: ObjectId]: Firing };
   /** True when the constraint comes from a parent and has no local definition. */
   readonly isInherited?: true;
 };

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../catalog/object-id.ts';
 import type { Attributes } from '../../catalog/snapshot.ts';
+import type { Firing } from './firing.ts';
 import type { Options } from './storage-kinds.ts';
 
 /**
@@ -57,9 +58,6 @@ export type AggregateAttributes = Attributes & {
   /** `SFUNC = ..., STYPE = ...` and what else is not the default. */
   readonly definition: string;
 };
-
-/** When a trigger or a rule fires; absent: in every session that is no replica's. */
-export type Firing = 'disabled' | 'replica' | 'always';
 
 /** `trigger:public.plans.touch`. belongsTo: its table or view. Clones on partitions are their parent's. */
 export type TriggerAttributes = Attributes & {

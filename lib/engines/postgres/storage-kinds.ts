@@ -1,4 +1,5 @@
 import type { ObjectId } from '../../catalog/object-id.ts';
+import type { Firing } from './firing.ts';
 
 /** Settings by name, values as the catalog has them: `{ fillfactor: '70' }`. */
 export type Options = { readonly [name: string]: string };
@@ -19,6 +20,8 @@ export type TableStorage = {
   readonly isRowSecured?: true;
   /** The owner is bound by the policies as well. */
   readonly isRowSecurityForced?: true;
+  /** Of the triggers that a partition has from its parent, by name, those that fire when the parent's do not, or the reverse. */
+  readonly triggerFiring?: { readonly [trigger: string]: Firing | 'origin' };
 };
 
 /** How a column is kept, where that is not the default. */

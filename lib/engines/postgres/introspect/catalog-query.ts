@@ -42,7 +42,9 @@ import { type RangeTypeRow, rangeTypesPart } from './range-types.ts';
 import { type AggregateRow, aggregatesPart, type RoutineRow, routinesPart } from './routines.ts';
 import { type SchemaRow, schemasPart } from './schemas.ts';
 import { type SequenceRow, sequencesPart } from './sequences.ts';
+import { type ServerRow, serverPart } from './server-version.ts';
 import { type StatisticsObjectRow, statisticsObjectsPart } from './statistics-objects.ts';
+import { type SwitchedTriggerRow, switchedTriggersPart } from './switched-triggers.ts';
 import { type TableStorageRow, tableStoragePart } from './table-storage.ts';
 import { type TableRow, tablesPart } from './tables.ts';
 import {
@@ -89,6 +91,7 @@ export interface PartRows {
   readonly publicationTables: PublicationTableRow;
   readonly triggers: AttachedRow;
   readonly rewriteRules: AttachedRow;
+  readonly switchedTriggers: SwitchedTriggerRow;
   readonly policies: PolicyRow;
   readonly eventTriggers: EventTriggerRow;
   readonly unmodelled: UnmodelledRow;
@@ -97,12 +100,6 @@ export interface PartRows {
   readonly privileges: PrivilegeRow;
   readonly defaultPrivileges: DefaultPrivilegeRow;
 }
-
-export interface ServerRow {
-  readonly version: string;
-}
-
-const serverPart: CatalogPart<ServerRow> = { fields: { version: `current_setting('server_version')` }, from: '' };
 
 export interface CatalogQueryOptions {
   /** Also what objects need of each other, and the notes for making them. */
@@ -162,6 +159,7 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     publicationTables: publicationTablesPart,
     triggers: triggersPart,
     rewriteRules: rewriteRulesPart,
+    switchedTriggers: switchedTriggersPart,
     policies: policiesPart,
     eventTriggers: eventTriggersPart,
     unmodelled: unmodelledPart,

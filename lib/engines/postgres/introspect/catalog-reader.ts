@@ -10,7 +10,7 @@ import { readColumnStorage } from './column-storage.ts';
 import { type ColumnTraitsRow, type ColumnTypeRow, noteColumns, readColumns } from './columns.ts';
 import { readComments } from './comments.ts';
 import { addCompositeTypes, readCompositeTypes } from './composite-types.ts';
-import { declaredConstraints, noteConstraints, readConstraints } from './constraints.ts';
+import { declaredConstraints, declaringConstraints, noteConstraints, readConstraints } from './constraints.ts';
 import { readDefaultPrivileges } from './default-privileges.ts';
 import { readDependencies } from './dependencies.ts';
 import { noteDomains, readDomains } from './domains.ts';
@@ -26,7 +26,7 @@ import {
 import { readForeignTables } from './foreign-tables.ts';
 import { readIndexes } from './indexes.ts';
 import { readKeyStorage } from './key-storage.ts';
-import { makeNames } from './names.ts';
+import { makeNames, type Oid } from './names.ts';
 import { addPolicies, readPolicies } from './policies.ts';
 import { readPrivileges } from './privileges.ts';
 import { addPublications, addPublicationTables, readPublications, readPublicationTables } from './publications.ts';
@@ -35,6 +35,7 @@ import { addRoutines, readAggregates, readRoutines } from './routines.ts';
 import { readSchemas } from './schemas.ts';
 import { readSequences } from './sequences.ts';
 import { addStatisticsObjects, readStatisticsObjects } from './statistics-objects.ts';
+import { readSwitchedKeys, readSwitchedTriggers } from './switched-triggers.ts';
 import { readTableStorage } from './table-storage.ts';
 import { notePartitions, readSizes, readTables, type TableRow } from './tables.ts';
 import { addAttached, addEventTriggers, readAttached, readEventTriggers } from './triggers.ts';
@@ -71,6 +72,7 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
   let tables: readonly TableRow[] = [];
   let types: readonly ColumnTypeRow[] = [];
   let traits: readonly ColumnTraitsRow[] = [];
+  let declaredAs = (constraint: Oid) => constraint;
   let sizes: Introspection['sizes'] = {};
   let diagnostics: Introspection['diagnostics'] = [];
   let dependencies: ReadonlyMap<ObjectId, readonly ObjectId[]> = new Map();
@@ -145,6 +147,7 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     },
     constraints: (rows) => {
       const declared = declaredConstraints(rows);
+      declaredAs = declaringConstraints(rows, declared);
       names.addConstraints(declared);
       snapshot.add(readConstraints(declared, tables, names));
       if (withDependencies) note(noteConstraints(declared, names));
@@ -190,6 +193,10 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     rewriteRules: (rows) => {
       addAttached('rule', 'pg_rewrite', rows, names);
       snapshot.add(readAttached('pg_rewrite', rows, names));
+    },
+    switchedTriggers: (rows) => {
+      amend(readSwitchedKeys(rows, names, declaredAs));
+      amend(readSwitchedTriggers(rows, names));
     },
     policies: (rows) => {
       addPolicies(rows, names);

@@ -110,6 +110,19 @@ export function declaredConstraints(rows: readonly ConstraintRow[]): readonly Co
   return rows.filter((row) => row.type !== 'f' || rootOf(row).references === row.references);
 }
 
+/** Finds, for any constraint, the declared one that it was made from. */
+export function declaringConstraints(
+  rows: readonly ConstraintRow[],
+  declared: readonly ConstraintRow[],
+): (constraint: Oid) => Oid {
+  const known = new Set(declared.map(({ oid }) => oid));
+  const origins = new Map(rows.map(({ oid, madeFrom }) => [oid, madeFrom]));
+  return function declaredAs(oid): Oid {
+    const origin = known.has(oid) ? undefined : origins.get(oid);
+    return origin == null ? oid : declaredAs(origin);
+  };
+}
+
 export function* readConstraints(
   rows: readonly ConstraintRow[],
   tables: readonly TableRow[],

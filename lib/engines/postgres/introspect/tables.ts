@@ -17,6 +17,7 @@ export interface TableRow {
   readonly partitionBound: string | null;
   /** In the order of the INHERITS clause; one for a partition. */
   readonly parents: readonly Oid[] | null;
+  readonly isDetaching: boolean | null;
   readonly rows: number | null;
   readonly bytes: number;
   /** Only with notes. */
@@ -41,6 +42,7 @@ export function tablesPart({ withNotes }: { readonly withNotes: boolean }): Cata
       isPartition: 't.relispartition',
       partitionBound: 'pg_get_expr(t.relpartbound, t.oid)',
       parents: 'inheritance.parents',
+      isDetaching: 'inheritance.is_detaching',
       // Never counted is -1 since 14; before that it is 0 with no pages, like a table that is really empty.
       rows: 'case when t.reltuples > 0 or t.reltuples = 0 and t.relpages > 0 then t.reltuples::bigint end',
       bytes: `t.relpages::bigint * current_setting('block_size')::bigint`,
@@ -49,8 +51,13 @@ export function tablesPart({ withNotes }: { readonly withNotes: boolean }): Cata
     from: `
   from user_table t
   left join (
-    select inhrelid, json_agg(inhparent order by inhseqno) as parents
-    from pg_inherits
+    select inhrelid, json_agg(inhparent order by inhseqno) as parents, bool_or(is_detaching) as is_detaching
+    -- That a partition is on its way out is told since 14: before that, its name inside the subquery means the empty one outside it.
+    from (values (false)) as absent (inhdetachpending)
+    cross join lateral (
+      select inhrelid, inhparent, inhseqno, inhdetachpending as is_detaching
+      from pg_inherits
+    ) parent
     group by inhrelid
   ) inheritance on inheritance.inhrelid = t.oid`,
   };
@@ -73,6 +80,7 @@ export function* readTables(rows: readonly TableRow[], names: Names): Iterable<r
         ...(row.partitionKey === null ? {} : { partitionKey: row.partitionKey }),
         ...(row.isPartition && parent !== undefined ? { partitionOf: parent } : {}),
         ...(row.partitionBound === null ? {} : { partitionBound: row.partitionBound }),
+        ...(row.isDetaching === true ? { isDetaching: true } : {}),
         ...(row.isPartition || parents.length === 0 ? {} : { inherits: parents }),
       },
     ];

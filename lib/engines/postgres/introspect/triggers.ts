@@ -1,5 +1,6 @@
 import { formatChildId, formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
-import type { EventTriggerAttributes, Firing, RewriteRuleAttributes, TriggerAttributes } from '../program-kinds.ts';
+import type { Firing } from '../firing.ts';
+import type { EventTriggerAttributes, RewriteRuleAttributes, TriggerAttributes } from '../program-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
 

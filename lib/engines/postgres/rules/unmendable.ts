@@ -13,6 +13,8 @@ export const unmendable = {
   'column isInherited': columnOrigin,
   'column isNotNullValidated': 'no row is NULL, which is more than the migrations promise: it may stay',
   'constraint belongsTo': constraintOrigin,
+  'constraint firing':
+    'the constraint is enforced, which is more than the migrations promise: switching its triggers off takes a superuser, and ALTER TABLE ... DISABLE TRIGGER ALL switches all others off as well',
   'constraint isInherited': constraintOrigin,
   'constraint isValidated': 'every row obeys the constraint, which is more than the migrations promise: it may stay',
   'table inherits':

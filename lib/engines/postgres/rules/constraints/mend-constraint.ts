@@ -49,6 +49,9 @@ function alterConstraint({ id, attribute }: Drift, context: RuleContext): Mendin
     const { options } = attributesOf<ConstraintAttributes>(context.actual, id);
     return { statements: keepKey(id, options, [id], [hazards.changesStorage], context) };
   }
+  if (attribute === 'firing' && constraint.firing !== undefined) {
+    return { statements: [], unplanned: [{ id, reason: unmendable['constraint firing'] }] };
+  }
   if (attribute !== 'isValidated') return redefineConstraint(id, context);
   if (constraint.isValidated === false) {
     return {

@@ -4,9 +4,11 @@ import { childrenOf } from '../../../../plan/rebuild-dependents.ts';
 import type { Mending, Rule, RuleContext } from '../../../../plan/rule.ts';
 import { quoteId } from '../../quote.ts';
 import { dropObject } from '../drop-object.ts';
+import { hazards } from '../hazards.ts';
 import { joinMendings } from '../make-statement.ts';
 import { createTable } from '../tables/create-table.ts';
-import { placeTable } from '../tables/place-table.ts';
+import { setTriggerFiring } from '../tables/keep-table.ts';
+import { places, placeTable } from '../tables/place-table.ts';
 import { alterForeignOptions } from './foreign-options.ts';
 
 /**
@@ -32,12 +34,12 @@ export const mendForeignTable: Rule = {
   },
 };
 
-/** The attributes that say where a table stands among others. */
-const places = ['partitionOf', 'partitionBound', 'inherits'];
-
 function alterTable({ id, attribute }: Drift, context: RuleContext): Mending {
   if (attribute === 'options') {
     return { statements: [alterForeignOptions(id, `FOREIGN TABLE ${quoteId(id)}`, context)] };
+  }
+  if (attribute === 'triggerFiring') {
+    return { statements: setTriggerFiring(id, [id], [hazards.changesWrites], context) };
   }
   return {
     statements: [],

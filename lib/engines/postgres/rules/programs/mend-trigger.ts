@@ -2,10 +2,11 @@ import { kindOf, type ObjectId } from '../../../../catalog/object-id.ts';
 import type { Hazard } from '../../../../plan/hazard.ts';
 import type { Mending, Rule, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
-import type { Firing, RewriteRuleAttributes, TriggerAttributes } from '../../program-kinds.ts';
+import type { RewriteRuleAttributes, TriggerAttributes } from '../../program-kinds.ts';
 import { quoteId, quoteLastPart } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf, existing, makeStatement, needsOf } from '../make-statement.ts';
+import { firingWords } from './firing-words.ts';
 
 type AttachedAttributes = TriggerAttributes | RewriteRuleAttributes;
 
@@ -72,12 +73,6 @@ export function createAttached(
   ];
 }
 
-const firingWords: { readonly [firing in Firing]: string } = {
-  disabled: 'DISABLE',
-  replica: 'ENABLE REPLICA',
-  always: 'ENABLE ALWAYS',
-};
-
 function setFiring(
   id: ObjectId,
   causedBy: readonly ObjectId[],
@@ -86,7 +81,7 @@ function setFiring(
 ): Statement {
   const { belongsTo, firing } = attributesOf<AttachedAttributes>(context.expected, id);
   const [owner = ''] = belongsTo;
-  const words = firing === undefined ? 'ENABLE' : firingWords[firing];
+  const words = firingWords[firing ?? 'origin'];
   return makeStatement(context, {
     ...onOwner(owner, context),
     sql: `ALTER TABLE ${quoteId(owner)} ${words} ${kindOf(id).toUpperCase()} ${quoteLastPart(id)}`,

@@ -1,22 +1,27 @@
-import type { ObjectId } from '../../../../catalog/object-id.ts';
+import { formatChildId, type ObjectId } from '../../../../catalog/object-id.ts';
+import type { CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import type { Hazard } from '../../../../plan/hazard.ts';
 import type { RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
+import type { Firing } from '../../firing.ts';
 import type { TableAttributes } from '../../object-kinds.ts';
-import { quoteId, quoteLastPart } from '../../quote.ts';
+import type { TriggerAttributes } from '../../program-kinds.ts';
+import { quoteId, quoteIdentifier, quoteLastPart } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf, existing, makeStatement, type StatementParts } from '../make-statement.ts';
+import { firingWords } from '../programs/firing-words.ts';
 import { changeOptions, writeParameterNames, writeParameters } from '../write-options.ts';
 
 /**
- * Says of a table that has just been made what only ALTER TABLE can say: what tells its rows apart for replication and the
- * index that CLUSTER sorts by.
+ * Says of a table that has just been made what only ALTER TABLE can say: what tells its rows apart for replication, the
+ * index that CLUSTER sorts by, and which triggers of its parent are switched on it.
  */
 export function keepNewTable(id: ObjectId, causedBy: readonly ObjectId[], context: RuleContext): readonly Statement[] {
-  const { replicaIdentity, clusteredOn } = attributesOf<TableAttributes>(context.expected, id);
+  const { replicaIdentity, clusteredOn, triggerFiring } = attributesOf<TableAttributes>(context.expected, id);
   return [
     ...(replicaIdentity === undefined ? [] : setReplicaIdentity(id, causedBy, [], context)),
     ...(clusteredOn === undefined ? [] : setCluster(id, causedBy, [], context)),
+    ...(triggerFiring === undefined ? [] : setTriggerFiring(id, causedBy, [], context)),
   ];
 }
 
@@ -77,6 +82,51 @@ export function setCluster(
       requires: clusteredOn === undefined ? [id] : [id, clusteredOn],
     }),
   ];
+}
+
+/**
+ * Switches a partition's copies of its parent's triggers as they should be: those that are switched now, and those that are
+ * to be.
+ *
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER
+ */
+export function setTriggerFiring(
+  id: ObjectId,
+  causedBy: readonly ObjectId[],
+  dangers: readonly Hazard[],
+  context: RuleContext,
+): readonly Statement[] {
+  const { triggerFiring: then = {} } = attributesOf<TableAttributes>(context.expected, id);
+  const { triggerFiring: now = {} } = (context.actual.objects[id] ?? {}) as Partial<TableAttributes>;
+  return [...new Set([...Object.keys(then), ...Object.keys(now)])]
+    .filter((name) => then[name] !== now[name])
+    .flatMap((name) => {
+      const [trigger, firing] = firingOf(id, name, context.expected);
+      if (trigger === undefined) return [];
+      return makeStatement(context, {
+        ...onTable(id, 'ACCESS EXCLUSIVE', context),
+        sql: `ALTER TABLE ${quoteId(id)} ${firingWords[firing]} TRIGGER ${quoteIdentifier(name)}`,
+        causedBy,
+        hazards: dangers,
+        requires: [id, trigger],
+      });
+    });
+}
+
+/** The trigger that a table's trigger of this name is a copy of, and when the copy fires. */
+function firingOf(
+  table: ObjectId,
+  name: string,
+  snapshot: CatalogSnapshot,
+): readonly [ObjectId | undefined, Firing | 'origin'] {
+  const { partitionOf, triggerFiring } = (snapshot.objects[table] ?? {}) as Partial<TableAttributes>;
+  const own = formatChildId('trigger', table, name);
+  const there = snapshot.objects[own] as TriggerAttributes | undefined;
+  if (there !== undefined || partitionOf === undefined) {
+    return [there === undefined ? undefined : own, there?.firing ?? 'origin'];
+  }
+  const [trigger, firing] = firingOf(partitionOf, name, snapshot);
+  return [trigger, triggerFiring?.[name] ?? firing];
 }
 
 /**

@@ -7,8 +7,8 @@ import { dropTable } from '../drop-object.ts';
 import { hazards } from '../hazards.ts';
 import { joinMendings, makeStatement } from '../make-statement.ts';
 import { createTable } from './create-table.ts';
-import { setCluster, setParameters, setReplicaIdentity, setType } from './keep-table.ts';
-import { placeTable } from './place-table.ts';
+import { setCluster, setParameters, setReplicaIdentity, setTriggerFiring, setType } from './keep-table.ts';
+import { places, placeTable } from './place-table.ts';
 import { isRemadeWithParent, repartitionTable } from './repartition-table.ts';
 
 /** Creates missing tables with everything that belongs to them. */
@@ -23,9 +23,6 @@ export const mendTable: Rule = {
     return alterTable(drifts, context);
   },
 };
-
-/** The attributes that say where a table stands among others. */
-const places = ['partitionOf', 'partitionBound', 'inherits'];
 
 function alterTable(drifts: readonly [Drift, ...Drift[]], context: RuleContext): Mending {
   const [{ id }] = drifts;
@@ -50,6 +47,8 @@ function alterAttribute(drift: Drift, context: RuleContext): Mending {
       return { statements: setReplicaIdentity(id, [id], [hazards.changesReplication], context) };
     case 'clusteredOn':
       return { statements: setCluster(id, [id], [hazards.changesStorage], context) };
+    case 'triggerFiring':
+      return { statements: setTriggerFiring(id, [id], [hazards.changesWrites], context) };
     case 'ofType':
       return { statements: [setType(id, context)] };
     case 'isRowSecured':

@@ -12,6 +12,9 @@ import { unmendable } from '../unmendable.ts';
 import { attachmentOf, defaultPartitions, leaving } from './attach-partition.ts';
 import { descendantsOf, ownParts } from './descendants.ts';
 
+/** The attributes that say where a table stands among others. */
+export const places: readonly string[] = ['partitionOf', 'partitionBound', 'isDetaching', 'inherits'];
+
 /**
  * Gives a table that is there, with its rows, the place among others that it should have: as a partition, as an heir, or
  * by itself.
@@ -19,7 +22,7 @@ import { descendantsOf, ownParts } from './descendants.ts';
  * @see https://www.postgresql.org/docs/18/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE
  */
 export function placeTable(id: ObjectId, attributes: readonly string[], context: RuleContext): Mending {
-  const isPart = attributes.some((name) => name === 'partitionOf' || name === 'partitionBound');
+  const isPart = attributes.some((name) => name !== 'inherits');
   return joinMendings([
     ...(isPart ? [{ statements: placePartition(id, context) }] : []),
     ...(attributes.includes('inherits') ? [changeParents(id, context)] : []),
@@ -53,7 +56,9 @@ function placePartition(id: ObjectId, context: RuleContext): readonly Statement[
   const then = (context.expected.objects[id] ?? {}) as Partial<TableAttributes>;
   const now = (context.actual.objects[id] ?? {}) as Partial<TableAttributes>;
   const isAttached = then.partitionOf !== undefined;
-  const proof = proveBound(id, isAttached ? context.expected : context.actual, context);
+  // PostgreSQL lets nothing be altered of what has begun to leave.
+  const proof =
+    now.isDetaching === true ? undefined : proveBound(id, isAttached ? context.expected : context.actual, context);
   const detached = now.partitionOf === undefined ? [] : [detach(id, now.partitionOf, isAttached, proof, context)];
   const [added = [], dropped = []] = proof === undefined || detached.some(isPlain(isAttached)) ? [] : proof;
   return [...added, ...detached, ...(isAttached ? [attach(id, then, added.length > 0, context)] : []), ...dropped];
@@ -115,15 +120,18 @@ function proveBound(
 /** The first major that detaches while others read and write. */
 const detachesConcurrently = 14;
 
+/** What has begun to leave can only leave: also where it is to come back. */
 function detach(id: ObjectId, parent: ObjectId, comesBack: boolean, proof: unknown, context: RuleContext): Statement {
   const hasDefault = defaultPartitions(parent, context).length > 0;
+  const isFinal = context.actual.objects[id]?.isDetaching === true;
   const isOnline =
     !comesBack &&
+    !isFinal &&
     !hasDefault &&
     proof !== undefined &&
     Number.parseInt(context.actual.serverVersion, 10) >= detachesConcurrently;
   return makeStatement(context, {
-    sql: `ALTER TABLE ${quoteId(parent)} DETACH PARTITION ${quoteId(id)}${isOnline ? ' CONCURRENTLY' : ''}`,
+    sql: `ALTER TABLE ${quoteId(parent)} DETACH PARTITION ${quoteId(id)}${isOnline ? ' CONCURRENTLY' : isFinal ? ' FINALIZE' : ''}`,
     causedBy: movedWith(id, context),
     hazards: isOnline ? [hazards.detachesRows, hazards.detachesInSteps] : [hazards.detachesRows],
     lockMode: isOnline ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE',

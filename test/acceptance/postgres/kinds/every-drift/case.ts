@@ -34,5 +34,9 @@ export const twice = (one: string, other: string, since?: number): readonly Case
 
 /** The beginning of a partition of one year. */
 export const bound = `for values from ('2024-01-01') to ('2025-01-01')`;
+/** The partition `part` as an interrupted DETACH PARTITION ... CONCURRENTLY leaves one. */
+export const half = `set allow_system_table_mods = on;
+  update pg_inherits set inhdetachpending = true where inhrelid = '{s}.part'::regclass;
+  reset allow_system_table_mods;`;
 /** A wrapper and a server of it. */
 export const server = 'create foreign data wrapper d{n}; create server w{n} foreign data wrapper d{n};';

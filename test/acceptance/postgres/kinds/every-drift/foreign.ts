@@ -8,7 +8,7 @@ import type {
   PublicationAttributes,
   PublicationTableAttributes,
 } from '../../../../../lib/engines/postgres/publication-kinds.ts';
-import { both, type Cases, inTheName, type NoCase, server, twice } from './case.ts';
+import { both, type Cases, half, inTheName, type NoCase, server, twice } from './case.ts';
 
 const foreignDataWrapper: Cases<ForeignDataWrapperAttributes> = {
   missing: both('create foreign data wrapper d{n}', ''),
@@ -50,6 +50,11 @@ const userMapping: Cases<UserMappingAttributes> = {
 
 const asTable: NoCase = { none: 'no foreign table can differ in it' };
 
+const touched = `${server} create table whole (id int) partition by range (id);
+  create foreign table t partition of whole for values from (1) to (9) server w{n};
+  create function f() returns trigger language plpgsql as 'begin return new; end';
+  create trigger touch after insert on whole for each row execute function f();`;
+
 const foreignTable: Cases<ForeignTableAttributes> = {
   missing: both(`${server} create foreign table t (id int) server w{n}`, server),
   unexpected: both(server, `${server} create foreign table t (id int) server w{n}`),
@@ -69,6 +74,12 @@ const foreignTable: Cases<ForeignTableAttributes> = {
     `${server} create table whole (id int) partition by range (id); create foreign table t partition of whole for values from (1) to (9) server w{n}`,
     `${server} create table whole (id int) partition by range (id); create foreign table t partition of whole for values from (2) to (9) server w{n}`,
   ),
+  isDetaching: both(
+    `${server} create table whole (id int) partition by range (id); create foreign table part partition of whole for values from (1) to (9) server w{n}`,
+    `${server} create table whole (id int) partition by range (id); create foreign table part partition of whole for values from (1) to (9) server w{n}; ${half}`,
+    14,
+  ),
+  triggerFiring: twice(`${touched} alter table t disable trigger touch;`, touched),
   inherits: twice(
     `${server} create table a (id int); create foreign table t (z int) inherits (a) server w{n}`,
     `${server} create table a (id int); create foreign table t (z int, id int) server w{n}`,

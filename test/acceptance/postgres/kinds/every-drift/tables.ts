@@ -1,9 +1,5 @@
-import type {
-  ColumnAttributes,
-  ConstraintAttributes,
-  TableAttributes,
-} from '../../../../../lib/engines/postgres/object-kinds.ts';
-import { both, bound, type Cases, server, twice } from './case.ts';
+import type { ConstraintAttributes, TableAttributes } from '../../../../../lib/engines/postgres/object-kinds.ts';
+import { both, bound, type Cases, half, server, twice } from './case.ts';
 
 const ranged = `create table whole (id int not null, at date not null, note text, primary key (id, at), check (id > 0)) partition by range (at);
   create index whole_note on whole (note);`;
@@ -14,6 +10,11 @@ const richer = `${ranged} alter table whole add extra int;
   alter table whole add constraint few check (id < 99);
   create index more on whole (at, id);`;
 const rows = `insert into part select n, '2024-03-01'::date + n from generate_series(1, 9) n;`;
+
+const touched = `${ranged} create table part partition of whole ${bound};
+  create function f() returns trigger language plpgsql as 'begin return new; end';
+  create trigger touch after insert on whole for each row execute function f();`;
+const related = 'create table t (id int primary key); create table r (id int constraint fk references t);';
 
 const table: Cases<TableAttributes> = {
   missing: [
@@ -65,6 +66,11 @@ const table: Cases<TableAttributes> = {
       `${ranged} create table stale partition of whole ${bound};`,
     ),
   ],
+  isDetaching: both(
+    `${ranged} create table part partition of whole ${bound};`,
+    `${ranged} create table part partition of whole ${bound}; ${half}`,
+    14,
+  ),
   inherits: [
     ...twice(
       'create table a (x int); create table b (y int); create table heir (z int) inherits (a);',
@@ -87,75 +93,14 @@ const table: Cases<TableAttributes> = {
     'create table t (id int primary key)',
   ),
   ofType: twice('create type k as (id int); create table t of k', 'create type k as (id int); create table t (id int)'),
+  triggerFiring: [
+    ...twice(`${touched} alter table part disable trigger touch;`, touched),
+    both(`${touched} alter table whole disable trigger touch; alter table part enable always trigger touch;`, ranged),
+  ],
   isRowSecured: twice('create table t (id int); alter table t enable row level security', 'create table t (id int)'),
   isRowSecurityForced: twice(
     'create table t (id int); alter table t force row level security',
     'create table t (id int)',
-  ),
-};
-
-const column: Cases<ColumnAttributes> = {
-  missing: both('create table t (id int, name text)', 'create table t (id int)'),
-  unexpected: [
-    both('create table t (id int)', 'create table t (id int, name text)'),
-    both(
-      'create table a (x int); create table keeps (y int) inherits (a); create table loses () inherits (a);',
-      'create table a (x int, y int); create table keeps () inherits (a); create table loses () inherits (a);',
-    ),
-  ],
-  belongsTo: twice(
-    'create table a (x int, y int); create table heir () inherits (a);',
-    'create table a (x int); create table heir (y int) inherits (a);',
-  ),
-  isInherited: both(
-    'create table a (x int); create table heir () inherits (a);',
-    'create table a (x int); create table heir (x int) inherits (a);',
-  ),
-  type: [
-    ...twice('create table t (c varchar(10))', 'create table t (c varchar(20))'),
-    ...twice(`create table t (c int default 1)`, `create table t (c text default '1')`),
-    ...twice('create table t (c bytea, n numeric, at time)', 'create table t (c text[], n boolean, at uuid)'),
-    ...twice(
-      `create type mood as enum ('a'); create domain d as mood; create table t (c mood[], d d, e mood)`,
-      `create type mood as enum ('a'); create domain d as mood; create table t (c int, d uuid, e varchar(3)[])`,
-    ),
-    both(
-      'create table a (x bigint); create table heir () inherits (a); create view v as select x from heir;',
-      'create table a (x int); create table heir () inherits (a); create view v as select x from heir;',
-    ),
-  ],
-  isNullable: twice('create table t (c int not null)', 'create table t (c int)'),
-  isNotNullValidated: twice(
-    'create table t (c int not null)',
-    'create table t (c int); alter table t add constraint t_c_not_null not null c not valid',
-    18,
-  ),
-  default: twice('create table t (c int default 1)', 'create table t (c int)'),
-  generated: twice('create table t (a int, c int generated always as (a * 2) stored)', 'create table t (a int, c int)'),
-  generatedAs: both(
-    'create table t (a int, c int generated always as (a * 2) stored)',
-    'create table t (a int, c int generated always as (a * 3) stored)',
-  ),
-  identity: twice('create table t (id int not null generated always as identity)', 'create table t (id int not null)'),
-  identityOptions: twice(
-    'create table t (id int generated always as identity (start 10 minvalue 10))',
-    'create table t (id int generated always as identity)',
-  ),
-  collation: twice('create table t (c text collate "C")', 'create table t (c text)'),
-  storage: [
-    ...twice('create table t (c text); alter table t alter c set storage external', 'create table t (c text)'),
-    ...twice(
-      'create table t (c numeric(6,2)); alter table t alter c set storage plain',
-      'create table t (c numeric(6,2))',
-    ),
-    ...twice('create table t (c inet[]); alter table t alter c set storage plain', 'create table t (c inet[])'),
-  ],
-  compression: twice('create table t (c text compression pglz)', 'create table t (c text)', 14),
-  statisticsTarget: twice('create table t (c text); alter table t alter c set statistics 7', 'create table t (c text)'),
-  options: twice('create table t (c text); alter table t alter c set (n_distinct = 7)', 'create table t (c text)'),
-  foreignOptions: both(
-    `${server} create foreign table t (c text options (column_name 'a')) server w{n}`,
-    `${server} create foreign table t (c text options (column_name 'b')) server w{n}`,
   ),
 };
 
@@ -224,7 +169,16 @@ const constraint: Cases<ConstraintAttributes, 'missing' | 'unexpected' | 'rename
     'create table a (id int primary key); create table b (id int primary key); create table r (id int constraint fk references b)',
   ),
   options: twice('create table t (id int primary key with (fillfactor = 70))', 'create table t (id int primary key)'),
+  firing: [
+    both(related, `${related} alter table r disable trigger all;`),
+    both(related, `${related} alter table t disable trigger all;`),
+    both(`${related} alter table r disable trigger all;`, related),
+    both(
+      'create table t (id int unique deferrable)',
+      'create table t (id int unique deferrable); alter table t disable trigger all',
+    ),
+  ],
 };
 
 /** By kind and attribute. */
-export const tables = { table, column, constraint } as const;
+export const tables = { table, constraint } as const;
