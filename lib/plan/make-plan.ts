@@ -65,12 +65,16 @@ export function makePlan(
   const created = new Set(
     drifts.filter((drift) => drift.kind === 'missing').flatMap((drift) => [drift.id, ...(drift.includes ?? [])]),
   );
+  const otherNames = new Map(
+    drifts.flatMap(({ kind, id, actual: now }) => (kind === 'renamed' ? [[id, String(now)] as const] : [])),
+  );
   const differing = new Set(drifts.map(({ id, attribute = '' }) => `${attribute} ${id}`));
   const context: RuleContext = {
     expected,
     actual,
     isCreated: (id) => created.has(id),
     differs: (id, attribute) => differing.has(`${attribute} ${id}`),
+    presentId: (id) => otherNames.get(id) ?? id,
     lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
     statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
     buildTimeoutMs: options.buildTimeoutMs ?? 600_000,

@@ -12,6 +12,8 @@ export interface RuleContext {
   readonly isCreated: (id: ObjectId) => boolean;
   /** Whether an attribute of an object is drift: not where two texts are spellings of one definition. */
   readonly differs: (id: ObjectId, attribute: string) => boolean;
+  /** What an object of the expectation is called in the database: another name where its drift is `renamed`. */
+  readonly presentId: (id: ObjectId) => ObjectId;
   readonly lockTimeoutMs: number;
   readonly statementTimeoutMs: number;
   /** Longest run of a statement whose time grows with a table. */

@@ -138,11 +138,6 @@ function isBound(table: RandomTable, { tables }: RandomSchema): boolean {
   return table.foreignKeys.length > 0 || table.partitionBy !== undefined || isReferenced(table, tables);
 }
 
-/** Of two indexes that are alike PostgreSQL attaches the older one to the older, whatever their names are. */
-function hasTwins({ indexes }: RandomTable): boolean {
-  return new Set(indexes.map(({ definition }) => definition)).size < indexes.length;
-}
-
 function driftFrom(schema: RandomSchema, roll: () => number): RandomSchema {
   const some = <T>(parts: readonly T[]): readonly T[] => parts.filter(() => roll() > 1);
   const drifted = driftTables(schema, roll);
@@ -178,7 +173,7 @@ function driftTables(schema: RandomSchema, roll: () => number): RandomSchema {
         ...table,
         isUnlogged: roll() > 0 || isBound(table, schema) ? table.isUnlogged : !table.isUnlogged,
         constraints: table.constraints.filter(({ definition }) => roll() > 1 || definition.startsWith('primary key')),
-        partitions: some(table.partitions).map((each) => ({ ...each, isAlone: roll() < 4 && !hasTwins(table) })),
+        partitions: some(table.partitions).map((each) => ({ ...each, isAlone: roll() < 4 })),
         indexes: some(table.indexes),
         foreignKeys: some(table.foreignKeys),
         statistics: some(table.statistics),

@@ -185,6 +185,12 @@ export type KeyNotes = {
   readonly deferral?: string;
 };
 
+/** Notes on an index of a table that has several. */
+export type IndexNotes = {
+  /** Its place by age among the indexes of its table, the oldest 0. */
+  readonly age?: number;
+};
+
 /** Notes on an extension. */
 export type ExtensionNotes = {
   /** The schema of its objects. */

@@ -24,7 +24,7 @@ import {
   readUserMappings,
 } from './foreign-servers.ts';
 import { readForeignTables } from './foreign-tables.ts';
-import { readIndexes } from './indexes.ts';
+import { noteIndexes, readIndexes } from './indexes.ts';
 import { readKeyStorage } from './key-storage.ts';
 import { makeNames, type Oid } from './names.ts';
 import { addPolicies, readPolicies } from './policies.ts';
@@ -155,6 +155,7 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
     indexes: (rows) => {
       names.addIndexes(rows);
       snapshot.add(readIndexes(rows, names));
+      if (withDependencies) note(noteIndexes(rows, names));
     },
     sequences: (rows) => {
       names.addSequences(rows);

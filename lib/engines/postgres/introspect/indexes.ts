@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { IndexAttributes } from '../object-kinds.ts';
+import type { IndexAttributes, IndexNotes } from '../object-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
 import { type IndexFacts, spellIndex } from './spell-definitions.ts';
@@ -87,5 +87,17 @@ export function* readIndexes(rows: readonly IndexRow[], names: Names): Iterable<
         isValid: row.isValid,
       },
     ];
+  }
+}
+
+/** PostgreSQL goes through the indexes of a table by their numbers, which rise from one to the next that is made. */
+export function* noteIndexes(rows: readonly IndexRow[], names: Names): Iterable<readonly [ObjectId, IndexNotes]> {
+  for (const ofTable of Map.groupBy(rows, ({ table }) => table).values()) {
+    if (ofTable.length < 2) continue;
+    const byAge = ofTable.toSorted((a, b) => Number(a.oid) - Number(b.oid));
+    for (const [age, { oid }] of byAge.entries()) {
+      const id = names.index(oid);
+      if (id !== undefined) yield [id, { age }];
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { kindOf, nameOf, type ObjectId } from '../../../../catalog/object-id.ts';
+import { belongsTo } from '../../../../catalog/snapshot.ts';
 import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
 import type { IndexAttributes } from '../../object-kinds.ts';
@@ -9,6 +10,7 @@ import { changesPlace } from '../tables/place-table.ts';
 import { attachIndex } from './attach-index.ts';
 import { buildIndexOnline, rebuildIndexOnline } from './create-index.ts';
 import { attachedIndex } from './create-partitioned-index.ts';
+import { compareAge } from './index-age.ts';
 import { redefineIndex } from './redefine-index.ts';
 import { renameByWayOf } from './rename-by-way-of.ts';
 
@@ -19,8 +21,8 @@ import { renameByWayOf } from './rename-by-way-of.ts';
  * @see https://www.postgresql.org/docs/18/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE
  */
 export function placeIndex(id: ObjectId, context: RuleContext): Mending {
-  const { belongsTo, isUnique, definition } = attributesOf<IndexAttributes>(context.expected, id);
-  const [table = '', whole] = belongsTo;
+  const { belongsTo: places, isUnique, definition } = attributesOf<IndexAttributes>(context.expected, id);
+  const [table = '', whole] = places;
   const occupant = context.actual.objects[id] as IndexAttributes | undefined;
   const [tableNow, wholeNow] = occupant?.belongsTo ?? [];
   const isSame =
@@ -33,7 +35,7 @@ export function placeIndex(id: ObjectId, context: RuleContext): Mending {
   const isReady = isSame && wholeNow === undefined && occupant.isValid;
   const built = isReady ? [] : [build(index, [id], context)];
   if (changesPlace(table, context)) {
-    if (occupant === undefined || isSame) return { statements: built };
+    if (occupant === undefined || isSame) return { statements: built.map((each) => inTurn(each, id, context)) };
     return redefineIndex(id, context);
   }
   // An index of its own that has the name, and not the shape, makes room.
@@ -48,6 +50,19 @@ export function placeIndex(id: ObjectId, context: RuleContext): Mending {
     return { statements: isReady || occupant?.isValid ? [] : [rebuildIndexOnline(index, [id], context)] };
   if (present !== undefined) return { statements: [...inTheWay, ...renameByWayOf(present, id, [id], context)] };
   return { statements: [...inTheWay, ...built, attachIndex(id, whole, table, [id], context)] };
+}
+
+/** Before a table is attached its new indexes are made in the order of the parent's. */
+function inTurn(build: Statement, id: ObjectId, context: RuleContext): Statement {
+  const { expected, isCreated } = context;
+  const [table, whole] = belongsTo(expected.objects[id]);
+  if (whole === undefined) return build;
+  const older = Object.keys(expected.objects).filter((other) => {
+    const [itsTable, itsWhole] = belongsTo(expected.objects[other]);
+    if (kindOf(other) !== 'index' || itsTable !== table || itsWhole === undefined) return false;
+    return other !== id && isCreated(other) && compareAge(itsWhole, whole, context) < 0;
+  });
+  return { ...build, requires: [...build.requires, ...older] };
 }
 
 /** Whether the index of the whole table is made, or made valid, by this plan, which then sees to its parts. */

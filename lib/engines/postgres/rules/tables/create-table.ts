@@ -14,6 +14,7 @@ import { constraintClause } from '../constraints/constraint-clause.ts';
 import { keepKey } from '../constraints/keep-key.ts';
 import { foreignHazards } from '../foreign/foreign-options.ts';
 import { createIndex } from '../indexes/create-index.ts';
+import { compareAge } from '../indexes/index-age.ts';
 import { createStatisticsObject } from '../indexes/mend-statistics-object.ts';
 import { attributesOf, existing, makeStatement, needsOf, notesOf } from '../make-statement.ts';
 import { createAttached } from '../programs/mend-trigger.ts';
@@ -111,17 +112,15 @@ function dangersOf({ server, options }: AnyTable, columns: readonly ObjectId[], 
   return foreignHazards(options, ...columns.map((id) => attributesOf<ColumnAttributes>(expected, id).foreignOptions));
 }
 
-/**
- * Indexes that become part of a parent's, in the order of those, and the others. PostgreSQL pairs them by what they are,
- * oldest first, so that of two that are alike only their order tells which belongs to which.
- */
-function sortIndexes(indexes: readonly ObjectId[], table: ObjectId, { expected }: RuleContext) {
+/** Indexes that become part of a parent's, in the order of those, and the others. */
+function sortIndexes(indexes: readonly ObjectId[], table: ObjectId, context: RuleContext) {
+  const { expected } = context;
   const parentOf = (index: ObjectId) => belongsTo(expected.objects[index])[1];
   const onTable = indexes.filter((index) => belongsTo(expected.objects[index])[0] === table);
   return {
     ofParent: onTable
       .filter((index) => parentOf(index) !== undefined)
-      .sort((a, b) => compareNames(parentOf(a) ?? '', parentOf(b) ?? '')),
+      .sort((a, b) => compareAge(parentOf(a) ?? '', parentOf(b) ?? '', context)),
     own: onTable.filter((index) => parentOf(index) === undefined),
   };
 }

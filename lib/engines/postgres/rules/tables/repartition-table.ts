@@ -1,6 +1,6 @@
 import { fingerprintText } from '../../../../catalog/fingerprint.ts';
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
-import { belongsTo } from '../../../../catalog/snapshot.ts';
+import { belongsTo, type CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import { childrenOf as partsOf } from '../../../../plan/rebuild-dependents.ts';
 import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
@@ -29,7 +29,7 @@ export function repartitionTable(id: ObjectId, context: RuleContext): Mending {
   const make = (sql: string, more: Partial<Statement> = {}) =>
     makeStatement(context, { ...parts, hazards: dangers, lockMode: 'ACCESS EXCLUSIVE', locks: now, sql, ...more });
   const movedParts = now.flatMap((table) => partsOf(table, context.actual));
-  const made = then.map((table) => createTable(table, partsOf(table, context.expected), makingAnew(then, context)));
+  const made = then.map((table) => createTable(table, nearParts(table, context.expected), makingAnew(then, context)));
   const old = (table: ObjectId) => formatObjectId(kindOf(table), [aside, parseObjectId(table).path[1] ?? '']);
   return {
     rebuilt: [...now, ...then],
@@ -58,6 +58,15 @@ export function isRemadeWithParent(table: ObjectId, context: RuleContext): boole
   const { expected, actual } = context;
   const above = [...parentsOf(table, expected), ...parentsOf(table, actual)];
   return above.some((parent) => context.differs(parent, 'partitionKey') || isRemadeWithParent(parent, context));
+}
+
+/** What belongs to a table before it belongs to any other: what a partition has from it is made with the partition. */
+function nearParts(table: ObjectId, snapshot: CatalogSnapshot): readonly ObjectId[] {
+  const holderOf = (part: ObjectId): ObjectId | undefined => {
+    const [holder] = belongsTo(snapshot.objects[part]);
+    return holder === undefined || holder === table ? holder : holderOf(holder);
+  };
+  return partsOf(table, snapshot).filter((part) => holderOf(part) === table);
 }
 
 /** For the rules, the tables are of this plan: nobody waits for them. */

@@ -9,6 +9,9 @@ const alone = `create table part (id int not null, at date not null, note text, 
 const richer = `${ranged} alter table whole add extra int;
   alter table whole add constraint few check (id < 99);
   create index more on whole (at, id);`;
+const alike = `create table whole (id int, at date) partition by range (at);
+  create index m on whole (id); create index b on whole (id desc); create index a on whole (id);`;
+const oneOfThem = 'create table whole (id int, at date) partition by range (at); create index m on whole (id);';
 const rows = `insert into part select n, '2024-03-01'::date + n from generate_series(1, 9) n;`;
 
 const touched = `${ranged} create table part partition of whole ${bound};
@@ -20,6 +23,8 @@ const table: Cases<TableAttributes> = {
   missing: [
     both('create table t (id int primary key, name text)', ''),
     both(`${ranged} create table part partition of whole ${bound};`, ranged),
+    // Indexes that are alike for PostgreSQL, of which it pairs the older with the older.
+    both(`${alike} create table part partition of whole ${bound};`, oneOfThem),
   ],
   unexpected: both('', 'create table t (id int primary key, name text)'),
   persistence: twice('create table t (id int)', 'create unlogged table t (id int)'),
@@ -37,6 +42,10 @@ const table: Cases<TableAttributes> = {
        insert into t (at) select '2023-12-30'::date + n from generate_series(1, 5) n;
        create view of_t as select id, at from t;`,
     ),
+    both(
+      `create table t (id int) partition by range (id); create table t1 partition of t default; alter table t1 alter id set statistics 7;`,
+      `create table t (id int) partition by list (id); create table t1 partition of t default;`,
+    ),
   ],
   partitionOf: [
     both(`${ranged} create table part partition of whole ${bound}; ${rows}`, `${ranged} ${alone} ${rows}`),
@@ -49,6 +58,10 @@ const table: Cases<TableAttributes> = {
     both(
       `${ranged} create table rest partition of whole default; ${alone}`,
       `${ranged} create table rest partition of whole default; create table part partition of whole ${bound};`,
+    ),
+    both(
+      `${alike} create table part partition of whole ${bound}; alter index part_id_idx rename to part_of_m;`,
+      `${alike} create table part (id int, at date);`,
     ),
     ...twice(`${richer} create table part partition of whole ${bound};`, `${ranged} ${alone}`),
   ],
