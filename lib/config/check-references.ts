@@ -1,4 +1,5 @@
 import { checkAlerts } from './check-alerts.ts';
+import { checkKinds } from './check-kinds.ts';
 import type { Problem } from './explain-issues.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { KeyPath, YamlSource } from './yaml-source.ts';
@@ -6,7 +7,7 @@ import type { KeyPath, YamlSource } from './yaml-source.ts';
 type Mapping = { readonly [key: string]: unknown };
 
 /**
- * Finds what no key can say alone: names that nothing bears, keys of which exactly one or at least one must be there.
+ * Finds what no key can say alone: names that nothing bears, kinds of objects that no engine has, keys of which exactly one or at least one must be there.
  * Looks at the plain data, so that it finds these also in a file that has other faults; what is not of the expected
  * shape is passed over, because the schema has already spoken of it.
  */
@@ -19,6 +20,7 @@ export function checkReferences(source: YamlSource): Problem[] {
     ...checkNotEmpty(file, 'expectations', source),
     ...checkNotEmpty(file, 'environments', source),
     ...checkAlerts(source),
+    ...checkKinds(source),
     ...Object.entries(expectations).flatMap(([name, entry]) => checkExpectation(name, entry, source)),
     ...Object.entries(environments).flatMap(([name, entry]) =>
       checkEnvironment(

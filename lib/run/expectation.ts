@@ -19,7 +19,6 @@ import { warnOfSeveralHeads } from '../heads/several-heads.ts';
 import { standingPlaces } from '../heads/standings.ts';
 import { type ReadMigrations, readToolMigrations } from '../migrations/read-migrations.ts';
 import type { ValueCheck } from '../values/value-check.ts';
-import { warnOfMistypedKinds } from './rule-kinds.ts';
 
 /**
  * An expectation with everything that a check needs, as plain JSON: whoever holds it needs neither the migrations nor
@@ -70,7 +69,6 @@ export async function compileExpectation(
     ...(expectation.schemas === undefined ? {} : { schemas: expectation.schemas }),
     ...(expectation.extras === undefined ? {} : { extras: expectation.extras }),
   };
-  const knownKinds = engine.rules.map(({ kind }) => kind);
   return {
     name: expectation.name,
     engine: engine.name,
@@ -80,7 +78,7 @@ export async function compileExpectation(
     ...(head === undefined ? {} : { head }),
     ...(expectation.like === undefined ? {} : { like: expectation.like }),
     ...(places === undefined ? {} : { places }),
-    diagnostics: [...diagnostics, ...warnOfMistypedKinds(rules, snapshot, knownKinds)],
+    diagnostics,
   };
 }
 

@@ -33,7 +33,7 @@ describe('passwords in the lines shown are hidden', () => {
 
 test('a long line is cut around the place in question', () => {
   const shown = errorsOf(
-    fileWith({ expectation: `    ignore: [${'"table:a", '.repeat(100)}1, ${'"table:b", '.repeat(100)}]` }),
+    fileWith({ expectation: `    ignore: [${'"table:a.t", '.repeat(100)}1, ${'"table:b.t", '.repeat(100)}]` }),
   );
   const [line = '', caret = ''] = shown.split('\n').slice(-2);
   expect(line.length).toBeLessThan(140);
