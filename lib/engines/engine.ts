@@ -156,16 +156,8 @@ export interface ServerFacts {
   readonly rights: readonly string[];
 }
 
-/** How big a table is, as far as the server knows without counting. */
-export interface TableSize {
-  /** Estimated live rows; null when never counted. */
-  readonly rows: number | null;
-  readonly bytes: number;
-}
-
 export interface Introspection {
   readonly snapshot: CatalogSnapshot;
-  readonly sizes: { readonly [table: ObjectId]: TableSize };
   /** Objects seen but not modelled, catalogs that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
   /**
@@ -185,9 +177,9 @@ export interface IntrospectRequest {
   /** Also the mark, which costs the server about a tenth more. */
   readonly isMarked?: boolean;
   /**
-   * What an earlier introspection with the same request found, also in another session: given back itself, its sizes of
-   * then included, when its mark proves that the catalog is unchanged. What is still being fetched is awaited beside the
-   * server's answer. Not looked at inside {@link Repair.begin}.
+   * What an earlier introspection with the same request found, also in another session: given back itself when its mark
+   * proves that the catalog is unchanged. What is still being fetched is awaited beside the server's answer. Not looked at
+   * inside {@link Repair.begin}.
    */
   readonly earlier?: Introspection | Promise<Introspection | undefined>;
 }

@@ -25,7 +25,6 @@ const catalogs = catalogsAt(stub.url);
 const catalog: KeptCatalog = {
   introspection: {
     snapshot: { formatVersion: 2, engine: 'postgresql', serverVersion: '18.0', objects: {}, dependencies: {} },
-    sizes: {},
     diagnostics: [],
     mark: 'a',
   },

@@ -12,7 +12,7 @@ function startScene({ findDrifts = async () => [] }: { readonly findDrifts?: () 
   const requests: IntrospectRequest[] = [];
   const introspect = async (request: IntrospectRequest = {}) => {
     requests.push(request);
-    return { snapshot: catalog({}), sizes: {}, diagnostics: [] };
+    return { snapshot: catalog({}), diagnostics: [] };
   };
   const patience = startPatience({ now: () => new Date(clock.ms), findDrifts, session: { introspect } });
   return { clock, patience, requests };

@@ -16,7 +16,7 @@ function introspection(mark?: string): Introspection {
     objects: {},
     dependencies: {},
   } as const;
-  return { snapshot, sizes: {}, diagnostics: [], ...(mark === undefined ? {} : { mark }) };
+  return { snapshot, diagnostics: [], ...(mark === undefined ? {} : { mark }) };
 }
 
 function inMemory(): KeptCatalogs & { readonly all: Map<string, KeptCatalog> } {

@@ -199,7 +199,7 @@ user_schema as materialized (
 user_relation as materialized (
   select
     c.oid, c.relname, c.relnamespace, c.reltype, c.relkind, c.relpersistence,
-    c.relispartition, c.relpartbound, c.reltuples, c.relpages
+    c.relispartition, c.relpartbound
   from pg_class c
   join user_schema s on s.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S')

@@ -37,7 +37,7 @@ import { readSequences } from './sequences.ts';
 import { addStatisticsObjects, readStatisticsObjects } from './statistics-objects.ts';
 import { readSwitchedKeys, readSwitchedTriggers } from './switched-triggers.ts';
 import { readTableStorage } from './table-storage.ts';
-import { notePartitions, readSizes, readTables, type TableRow } from './tables.ts';
+import { notePartitions, readTables, type TableRow } from './tables.ts';
 import { addAttached, addEventTriggers, readAttached, readEventTriggers } from './triggers.ts';
 import { readUncheckedNotNulls } from './unchecked-not-nulls.ts';
 import { describeUnmodelled } from './unmodelled.ts';
@@ -73,7 +73,6 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
   let types: readonly ColumnTypeRow[] = [];
   let traits: readonly ColumnTraitsRow[] = [];
   let declaredAs = (constraint: Oid) => constraint;
-  let sizes: Introspection['sizes'] = {};
   let diagnostics: Introspection['diagnostics'] = [];
   let dependencies: ReadonlyMap<ObjectId, readonly ObjectId[]> = new Map();
 
@@ -96,7 +95,6 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
       tables = rows;
       names.addTables(rows);
       snapshot.add(readTables(rows, names));
-      sizes = Object.fromEntries(readSizes(rows, names));
       if (withDependencies) note(notePartitions(rows, names));
     },
     enums: (rows) => {
@@ -240,7 +238,6 @@ export function makeCatalogReader({ withDependencies, extras }: CatalogQueryOpti
       const whole = withDependencies ? { dependencies, notes: Object.fromEntries(notes) } : {};
       return {
         snapshot: snapshot.finish({ engine: 'postgresql', serverVersion: version, ...whole }),
-        sizes,
         diagnostics,
       };
     },

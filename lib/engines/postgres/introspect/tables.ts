@@ -1,5 +1,4 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
-import type { TableSize } from '../../engine.ts';
 import type { PartitionNotes, TableAttributes } from '../object-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
@@ -18,8 +17,6 @@ export interface TableRow {
   /** In the order of the INHERITS clause; one for a partition. */
   readonly parents: readonly Oid[] | null;
   readonly isDetaching: boolean | null;
-  readonly rows: number | null;
-  readonly bytes: number;
   /** Only with notes. */
   readonly boundCheck?: string | null;
 }
@@ -43,9 +40,6 @@ export function tablesPart({ withNotes }: { readonly withNotes: boolean }): Cata
       partitionBound: 'pg_get_expr(t.relpartbound, t.oid)',
       parents: 'inheritance.parents',
       isDetaching: 'inheritance.is_detaching',
-      // Never counted is -1 since 14; before that it is 0 with no pages, like a table that is really empty.
-      rows: 'case when t.reltuples > 0 or t.reltuples = 0 and t.relpages > 0 then t.reltuples::bigint end',
-      bytes: `t.relpages::bigint * current_setting('block_size')::bigint`,
       ...(withNotes ? { boundCheck } : {}),
     },
     from: `
@@ -96,13 +90,5 @@ export function* notePartitions(
     // By hash it calls a function with the number of its parent, which is another in another database.
     if (id === undefined || !condition || condition.includes('satisfies_hash_partition(')) continue;
     yield [id, { boundCheck: condition }];
-  }
-}
-
-/** How big each table is, as VACUUM and ANALYZE last saw it. */
-export function* readSizes(rows: readonly TableRow[], names: Names): Iterable<readonly [ObjectId, TableSize]> {
-  for (const { oid, rows: count, bytes } of rows) {
-    const id = names.table(oid);
-    if (id !== undefined) yield [id, { rows: count, bytes }];
   }
 }

@@ -29,8 +29,7 @@ select json_object(
       json_array(t.name, f.id, f.seq, f."table", f."from", f."to", f.on_update, f.on_delete, f."match"))
     from tables t join pragma_foreign_key_list(t.name, 'main') f where t.type = 'table'
   ),
-  'modules', (select json_group_array(name) from pragma_module_list),
-  'pages', (select page_count * page_size from pragma_page_count, pragma_page_size)
+  'modules', (select json_group_array(name) from pragma_module_list)
 ) as catalog`;
 
 /** What the catalog query answers; each row is an array in the order of the query. */
@@ -42,8 +41,6 @@ export interface CatalogRows {
   readonly indexes: readonly IndexRow[];
   readonly foreignKeys: readonly ForeignKeyRow[];
   readonly modules: readonly string[];
-  /** Bytes of the whole database. */
-  readonly pages: number;
 }
 
 export type ColumnRow = readonly [

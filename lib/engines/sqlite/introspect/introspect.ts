@@ -13,14 +13,7 @@ import { readCatalog } from './read-catalog.ts';
  */
 export async function introspect(database: SqliteReader, address: string, timeoutMs: number): Promise<Introspection> {
   const rows = await readRows(database, address, timeoutMs);
-  const { snapshot, diagnostics } = readCatalog(rows);
-  // SQLite knows the size of the whole file alone, which no table can be bigger than.
-  const sizes = Object.fromEntries(
-    Object.keys(snapshot.objects)
-      .filter((id) => id.startsWith('table:'))
-      .map((id) => [id, { rows: null, bytes: rows.pages }]),
-  );
-  return { snapshot, sizes, diagnostics };
+  return readCatalog(rows);
 }
 
 async function readRows(database: SqliteReader, address: string, timeoutMs: number): Promise<CatalogRows> {
