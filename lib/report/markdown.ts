@@ -10,7 +10,7 @@ import type { CheckReport, Outcome, RunReport } from './run-report.ts';
 import { driftWord } from './text/drift-word.ts';
 import { strayAttribute } from './text/values.ts';
 import { isAllGood, standing, unseenIn } from './unseen.ts';
-import { count, countDrifts, duration, moment } from './words.ts';
+import { count, countDrifts, duration, moment, unchangedSince } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /** Most drifts of an environment that are listed: a comment or job summary that is too long is not shown at all. */
@@ -57,8 +57,12 @@ function row(run: RunReport): string {
     ...(unseen.length === 0 ? [] : [`${count(unseen.length, 'gap')} in what was seen`]),
   ];
   const { objects, valueChecks, valueChecksComplete } = run.coverage;
-  const checked = `${count(objects, 'object')}${valueChecks === 0 ? '' : `, ${valueChecksComplete} of ${count(valueChecks, 'value check')}`}`;
-  return `| ${[code(run.environment), marks[run.outcome], found.join('; ') || 'nothing', checked].join(' | ')} |`;
+  const checked = [
+    count(objects, 'object'),
+    ...(valueChecks === 0 ? [] : [`${valueChecksComplete} of ${count(valueChecks, 'value check')}`]),
+    ...unchangedSince(run),
+  ];
+  return `| ${[code(run.environment), marks[run.outcome], found.join('; ') || 'nothing', checked.join(', ')].join(' | ')} |`;
 }
 
 function section(run: RunReport): readonly (readonly string[])[] {

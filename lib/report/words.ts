@@ -1,5 +1,6 @@
 import type { Drift } from '../diff/drift.ts';
 import { severities } from '../diff/severity.ts';
+import type { RunReport } from './run-report.ts';
 import { formatCount } from './sanitize.ts';
 
 const irregular: readonly (readonly [singular: string, plural: string])[] = [
@@ -45,6 +46,17 @@ export function duration(ms: number): string {
 export function moment(iso: string): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/.exec(iso);
   return match ? `${match[1]} ${match[2]} UTC` : iso;
+}
+
+/**
+ * `catalog unchanged since 09:00:00 UTC` of a catalog that was read by an earlier run, with the day where that was another
+ * one; nothing of one that this run has read.
+ */
+export function unchangedSince({ catalogReadAt, startedAt }: RunReport): readonly string[] {
+  if (catalogReadAt === undefined) return [];
+  const [readAt, now] = [moment(catalogReadAt), moment(startedAt)];
+  const day = readAt.slice(0, readAt.indexOf(' ') + 1);
+  return [`catalog unchanged since ${now.startsWith(day) ? readAt.slice(day.length) : readAt}`];
 }
 
 /** What people call an object's kind: `migration head` for `migration-head`. */

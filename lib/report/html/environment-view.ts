@@ -5,7 +5,7 @@ import type { RunReport } from '../run-report.ts';
 import { serverName } from '../server-name.ts';
 import { driftWord } from '../text/drift-word.ts';
 import { type Unseen, withoutExcerpt } from '../unseen.ts';
-import { count, countDrifts, duration, moment } from '../words.ts';
+import { count, countDrifts, duration, moment, unchangedSince } from '../words.ts';
 import { groupView } from './drift-view.ts';
 import { entityDiagram } from './entity-diagram.ts';
 import { outcomeMarks } from './marks.ts';
@@ -40,6 +40,7 @@ export function environmentSection(view: EnvironmentView, history: readonly Inci
       : [serverName(run.server), `${run.server.database} at ${run.server.address}`]),
     moment(run.startedAt),
     duration(run.tookMs),
+    ...unchangedSince(run),
     checked(run),
   ];
   return markup`<section class="environment" id="${anchor}" data-environment="${run.environment}" aria-labelledby="${anchor}-h">

@@ -5,7 +5,7 @@ import type { Outcome, RunReport } from '../run-report.ts';
 import { showOnOneLine } from '../sanitize.ts';
 import { serverName } from '../server-name.ts';
 import type { PlanDetail } from '../text-options.ts';
-import { count, countDrifts, duration, moment } from '../words.ts';
+import { count, countDrifts, duration, moment, unchangedSince } from '../words.ts';
 import { appliedLines } from './applied.ts';
 import { diagnosticLines } from './diagnostics.ts';
 import { driftWord } from './drift-word.ts';
@@ -135,6 +135,7 @@ function inSyncFacts(report: RunReport): readonly string[] {
   return [
     checkedInWords(report),
     ...acceptedInWords(report),
+    ...unchangedSince(report),
     ...(server === undefined ? [] : [`${server.database} at ${server.address}`]),
     duration(report.tookMs),
     ...(server === undefined ? [] : [serverName(server)]),
@@ -148,6 +149,7 @@ function serverFacts(report: RunReport): readonly string[] {
     ...(server === undefined ? ['not connected'] : [serverName(server), `${server.database} at ${server.address}`]),
     moment(report.startedAt),
     duration(report.tookMs),
+    ...unchangedSince(report),
     ...acceptedInWords(report),
   ];
 }

@@ -13,7 +13,7 @@ import { check, run } from './reports.ts';
 
 const plain = { color: false, width: 100 };
 const allInSync = check(
-  run('content-prod'),
+  run('content-prod', { catalogReadAt: '2026-07-30T09:00:00.000Z' }),
   run('crm', { expectation: 'crm-translations' }),
   run('billing-staging-eu'),
 );
@@ -21,7 +21,12 @@ const allInSync = check(
 const acceptedDrifts = { accepted: { by: 'baseline.json', drifts: [laggingHead] } };
 const accepting = check(
   run('content-prod', acceptedDrifts),
-  run('crm-prod', { ...acceptedDrifts, outcome: 'drift', drifts: [laggingHead] }),
+  run('crm-prod', {
+    ...acceptedDrifts,
+    catalogReadAt: '2026-07-29T23:00:00.000Z',
+    outcome: 'drift',
+    drifts: [laggingHead],
+  }),
 );
 
 /** Each golden was read by a person before it was kept. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attributeWord, describeAttribute, describeObject, fullName, ownerOf } from '../../../lib/report/describe.ts';
-import { count, duration, listOf, moment } from '../../../lib/report/words.ts';
+import { count, duration, listOf, moment, unchangedSince } from '../../../lib/report/words.ts';
+import { run } from './reports.ts';
 
 describe('words', () => {
   test.for([
@@ -28,6 +29,14 @@ describe('words', () => {
     [61_000, '1 min 1 s'],
   ] as const)('%d milliseconds are %s', ([ms, text]) => {
     expect(duration(ms)).toBe(text);
+  });
+
+  test.for([
+    ['by this run', undefined, []],
+    ['on the same day', '2026-07-30T09:00:00.000Z', ['catalog unchanged since 09:00:00 UTC']],
+    ['on the day before', '2026-07-29T23:00:00.000Z', ['catalog unchanged since 2026-07-29 23:00:00 UTC']],
+  ] as const)('a catalog that was read %s is told so', ([, catalogReadAt, words]) => {
+    expect(unchangedSince(run('prod', catalogReadAt === undefined ? {} : { catalogReadAt }))).toEqual(words);
   });
 
   test.for([
