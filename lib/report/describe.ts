@@ -1,6 +1,7 @@
 import { formatObjectId, kindOf, nameOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import type { Json } from '../catalog/snapshot.ts';
-import { kindWord } from './words.ts';
+import type { Drift } from '../diff/drift.ts';
+import { count, kindWord, listOf } from './words.ts';
 
 /** What a reader calls an object within the table that it is part of: `column status`, `index ix_status`. */
 export function localName(id: ObjectId): string {
@@ -19,10 +20,31 @@ export function ownerOf(drift: { readonly id: ObjectId; readonly belongsTo?: rea
   return kind === 'column' ? formatObjectId('table', path.slice(0, -1)) : nearest;
 }
 
-/**
- * Says in one line what an object is, from its attributes, close to how a migration would spell it:
- * `character varying(20) not null default 'pending'::character varying`.
- */
+/** A definition of several lines, as views have, on one. */
+export function onOneLine(definition: string): string {
+  return definition.trim().replaceAll(/\n\s*/g, ' ');
+}
+
+/** What is missing or unexpected only because a drift's object is: `with 9 columns, 3 indexes and 1 primary key`. */
+export function includesInWords({ id, includes = [], includeCounts = {} }: Drift): string | undefined {
+  const counts = Object.entries(includeCounts)
+    .sort(([a], [b]) => rankOf(a) - rankOf(b))
+    .map(([word, number]) => count(number, word));
+  if (counts.length === 0) return undefined;
+  // A column, index or constraint of a parent is part of each of its children too.
+  const isInherited = includes.every((child) => kindOf(child) === kindOf(id));
+  return `with ${listOf(counts)}${isInherited && kindOf(id) !== 'table' ? ' of child tables' : ''}`;
+}
+
+/** What a reader looks for first. */
+const includeOrder = ['column', 'index', 'primary key', 'foreign key', 'unique', 'check', 'exclusion', 'sequence'];
+
+function rankOf(word: string): number {
+  const rank = includeOrder.indexOf(word);
+  return rank < 0 ? includeOrder.length : rank;
+}
+
+/** Says what an object is, from its attributes, close to how a migration would spell it: `text not null default 'a'::text`. */
 export function describeObject(kind: string, attributes: Json): string {
   if (!isRecord(attributes)) return '';
   switch (kind) {

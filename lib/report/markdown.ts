@@ -3,7 +3,7 @@ import { kindOf } from '../catalog/object-id.ts';
 import type { Drift } from '../diff/drift.ts';
 import type { Plan } from '../plan/statement.ts';
 import type { ValueFinding } from '../values/judge-values.ts';
-import { attributeWord, describeAttribute, describeObject, fullName } from './describe.ts';
+import { attributeWord, describeAttribute, describeObject, fullName, localName, onOneLine } from './describe.ts';
 import { code, codeBlock, prose } from './markdown-text.ts';
 import { repairInWords, resultParts } from './repair-words.ts';
 import type { CheckReport, Outcome, RunReport } from './run-report.ts';
@@ -122,11 +122,11 @@ function sides(drift: Drift, run: RunReport): readonly [string, string] {
   const shown = (text: string) => (text === '' ? '' : code(text));
   switch (drift.kind) {
     case 'missing':
-      return [shown(describeObject(kind, drift.expected)), '*absent*'];
+      return [shown(onOneLine(describeObject(kind, drift.expected))), '*absent*'];
     case 'unexpected':
-      return ['*absent*', shown(describeObject(kind, drift.actual))];
+      return ['*absent*', shown(onOneLine(describeObject(kind, drift.actual)))];
     case 'renamed':
-      return [code(String(drift.expected)), code(String(drift.actual))];
+      return [code(localName(String(drift.expected))), code(localName(String(drift.actual)))];
     case 'modified':
     case 'invalid': {
       const finding = run.values.find(({ column }) => column === drift.id);

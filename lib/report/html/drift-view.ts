@@ -1,6 +1,6 @@
 import { kindOf } from '../../catalog/object-id.ts';
 import type { Drift } from '../../diff/drift.ts';
-import { attributeWord, describeAttribute, describeObject, fullName, localName } from '../describe.ts';
+import { attributeWord, describeAttribute, describeObject, fullName, includesInWords, localName } from '../describe.ts';
 import { placeOf } from '../drift-sentence.ts';
 import type { IncidentSpan } from '../history.ts';
 import { type DiffLine, diffLines } from '../line-diff.ts';
@@ -9,7 +9,7 @@ import type { RunReport } from '../run-report.ts';
 import { shorten } from '../sanitize.ts';
 import { differingPart } from '../text/differing-part.ts';
 import { strayAttribute } from '../text/values.ts';
-import { count, kindWord, listOf, moment } from '../words.ts';
+import { kindWord, moment } from '../words.ts';
 import { driftMarks, severityBadge } from './marks.ts';
 import type { DriftGroup } from './page-model.ts';
 import { strayValues } from './values-view.ts';
@@ -122,12 +122,13 @@ function plain(text: string): Markup {
   return markup`<pre>${onLines(shorten(text, longestSide).text)}</pre>`;
 }
 
-function definition(text: string, { id, includes = [], includeCounts = {} }: Drift): Markup {
-  const counts = Object.entries(includeCounts).map(([word, number]) => count(number, word));
+function definition(text: string, drift: Drift): Markup {
+  const { id, includes = [] } = drift;
+  const words = includesInWords(drift);
   const listed = includes.slice(0, mostIncludes);
   return markup`${text !== '' && plain(text)}${
-    counts.length > 0
-      ? markup`<details><summary>with ${listOf(counts)}</summary><ul class="code">${listed.map((child) => markup`<li>${kindWord(kindOf(child))} ${localName(child)}</li>`)}${includes.length > listed.length && markup`<li>… and ${includes.length - listed.length} more</li>`}</ul></details>`
+    words !== undefined
+      ? markup`<details><summary>${words}</summary><ul class="code">${listed.map((child) => markup`<li>${kindWord(kindOf(child))} ${localName(child)}</li>`)}${includes.length > listed.length && markup`<li>… and ${includes.length - listed.length} more</li>`}</ul></details>`
       : text === '' && plain(fullName(id))
   }`;
 }

@@ -2,11 +2,20 @@ import { compareNames } from '../../catalog/normalize.ts';
 import { kindOf, nameOf, type ObjectId } from '../../catalog/object-id.ts';
 import type { Json } from '../../catalog/snapshot.ts';
 import type { Drift, DriftKind } from '../../diff/drift.ts';
-import { attributeWord, describeAttribute, describeObject, fullName, localName, ownerOf } from '../describe.ts';
+import {
+  attributeWord,
+  describeAttribute,
+  describeObject,
+  fullName,
+  includesInWords,
+  localName,
+  onOneLine,
+  ownerOf,
+} from '../describe.ts';
 import { indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
 import { type DiffLine, diffLines } from '../line-diff.ts';
 import type { Style } from '../palette.ts';
-import { count, kindWord, listOf } from '../words.ts';
+import { kindWord } from '../words.ts';
 import { differingPart } from './differing-part.ts';
 import { headingWithSeverity, hintLines, labelled, textLine } from './parts.ts';
 
@@ -105,9 +114,9 @@ function driftLine(drift: Drift, name: string, nameWidth: number, width: number)
 function definitionOf(drift: Drift): string {
   switch (drift.kind) {
     case 'missing':
-      return describeObject(kindOf(drift.id), drift.expected);
+      return onOneLine(describeObject(kindOf(drift.id), drift.expected));
     case 'unexpected':
-      return describeObject(kindOf(drift.id), drift.actual);
+      return onOneLine(describeObject(kindOf(drift.id), drift.actual));
     case 'renamed':
       return `is called ${localName(String(drift.actual))}`;
     case 'modified':
@@ -120,18 +129,9 @@ function details(drift: Drift, width: number): readonly Line[] {
   return [...includeLines(drift, width), ...comparisonLines(drift, width), ...hintLines(drift.hint, width)];
 }
 
-/** What a reader looks for first. */
-const includeOrder = ['column', 'index', 'primary key', 'foreign key', 'unique', 'check', 'exclusion', 'sequence'];
-
-function rankOf(word: string): number {
-  const rank = includeOrder.indexOf(word);
-  return rank < 0 ? includeOrder.length : rank;
-}
-
 function includeLines(drift: Drift, width: number): readonly Line[] {
-  const counts = Object.entries(drift.includeCounts ?? {}).sort(([a], [b]) => rankOf(a) - rankOf(b));
-  if (counts.length === 0) return [];
-  return wrap(line(`with ${listOf(counts.map(([word, number]) => count(number, word)))}`), width);
+  const words = includesInWords(drift);
+  return words === undefined ? [] : wrap(line(words), width);
 }
 
 function comparisonLines(drift: Drift, width: number): readonly Line[] {

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { attributeWord, describeAttribute, describeObject, fullName, ownerOf } from '../../../lib/report/describe.ts';
+import { kindOf } from '../../../lib/catalog/object-id.ts';
+import {
+  attributeWord,
+  describeAttribute,
+  describeObject,
+  fullName,
+  includesInWords,
+  onOneLine,
+  ownerOf,
+} from '../../../lib/report/describe.ts';
 import { count, duration, listOf, moment, unchangedSince } from '../../../lib/report/words.ts';
 import { run } from './reports.ts';
 
@@ -78,6 +87,24 @@ describe('objects in words', () => {
     ['column', null, ''],
   ] as const)('a %s %j', ([kind, attributes, text]) => {
     expect(describeObject(kind, attributes)).toBe(text);
+  });
+
+  test('a definition of several lines is told on one', () => {
+    const text = describeObject('view', { definition: ' SELECT a,\n    b\n   FROM t' });
+    expect(onOneLine(text)).toBe('SELECT a, b FROM t');
+  });
+
+  test.for([
+    ['table:a.t', ['column:a.t.c', 'index:a.i', 'column:a.t.b'], 'with 2 columns and 1 index'],
+    ['table:a.t', ['table:a.t_p1'], 'with 1 table'],
+    ['column:a.t.c', ['column:a.t_p1.c', 'column:a.t_p2.c'], 'with 2 columns of child tables'],
+    ['index:a.i', ['index:a.i_p1'], 'with 1 index of child tables'],
+    ['column:a.t.c', ['sequence:a.t_c_seq'], 'with 1 sequence'],
+    ['column:a.t.c', [], undefined],
+  ] as const)('what goes with %s is told as that', ([id, includes, text]) => {
+    const includeCounts = Object.fromEntries([...Map.groupBy(includes, kindOf)].map(([k, { length }]) => [k, length]));
+    const drift = { kind: 'missing', id, expected: {}, actual: null, severity: 'low', fingerprint: '' } as const;
+    expect(includesInWords({ ...drift, includes, includeCounts })).toBe(text);
   });
 
   test.for([
