@@ -1,6 +1,5 @@
 import type { Drift } from '../diff/drift.ts';
 import { severities } from '../diff/severity.ts';
-import type { RunReport } from './run-report.ts';
 import { formatCount } from './sanitize.ts';
 
 const irregular: readonly (readonly [singular: string, plural: string])[] = [
@@ -52,7 +51,13 @@ export function moment(iso: string): string {
  * `catalog unchanged since 09:00:00 UTC` of a catalog that was read by an earlier run, with the day where that was another
  * one; nothing of one that this run has read.
  */
-export function unchangedSince({ catalogReadAt, startedAt }: RunReport): readonly string[] {
+export function unchangedSince({
+  catalogReadAt,
+  startedAt,
+}: {
+  readonly catalogReadAt?: string;
+  readonly startedAt: string;
+}): readonly string[] {
   if (catalogReadAt === undefined) return [];
   const [readAt, now] = [moment(catalogReadAt), moment(startedAt)];
   const day = readAt.slice(0, readAt.indexOf(' ') + 1);
