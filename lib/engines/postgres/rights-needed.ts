@@ -48,19 +48,35 @@ export function rightsNeeded(statements: readonly Statement[]): readonly Right[]
 
 function rightsOf(statement: Statement, made: ReadonlySet<ObjectId>): readonly Right[] {
   const parents = statement.provides.filter(isPart).map(holderOf);
-  const isForeignKey = statement.lockMode === 'SHARE ROW EXCLUSIVE';
   return [
     ...statement.provides.flatMap((id) => rightsToMake(id, made)),
     ...statement.causedBy.filter((id) => !statement.provides.includes(id)).flatMap((id) => rightsToChange(id, made)),
     ...statement.requires.flatMap((id) => rightsToUse(id, made)),
     ...ownersTables(statement, made),
     ...parents.filter((holder) => !made.has(formatObjectId('table', holder))).map(ownTable),
-    ...statement.locks.map((table) => {
-      const { path } = parseObjectId(table);
-      const isReferenced = isForeignKey && !parents.some((holder) => holder.join('\0') === path.join('\0'));
-      return isReferenced ? { ...ownTable(path), right: 'references' as const } : ownTable(path);
-    }),
+    ...statement.locks.flatMap((table) => rightsOnLocked(table, statement, parents)),
   ];
+}
+
+/**
+ * Whoever alters a table owns it. Of others that are locked along with it only one that a new foreign key refers to asks
+ * for a right: not its partitions, nor those at the other end of the keys of a column, nor those with values of a domain.
+ *
+ * @param parents the tables of what the statement makes
+ */
+function rightsOnLocked(
+  table: ObjectId,
+  { lockMode, provides, removes = [], requires }: Statement,
+  parents: readonly (readonly string[])[],
+): readonly Right[] {
+  const { path } = parseObjectId(table);
+  const isAltered = parents.some((holder) => holder.join('\0') === path.join('\0'));
+  if (isAltered) return [ownTable(path)];
+  const isForeignKey = lockMode === 'SHARE ROW EXCLUSIVE' && parents.length > 0;
+  if (isForeignKey) return requires.includes(table) ? [{ ...ownTable(path), right: 'references' }] : [];
+  const isOfDomain = lockMode === 'SHARE' && provides.length === 0;
+  const changesColumn = removes.some((id) => kindOf(id) === 'column' && provides.includes(id));
+  return isOfDomain || changesColumn ? [] : [ownTable(path)];
 }
 
 function rightsToMake(id: ObjectId, made: ReadonlySet<ObjectId>): readonly Right[] {

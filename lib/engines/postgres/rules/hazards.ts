@@ -68,7 +68,19 @@ export const hazards = {
   },
   widenType: {
     code: 'WIDEN_TYPE',
-    message: 'the column accepts longer values than its readers may expect; views on it must be dropped and made again',
+    message:
+      'the column accepts longer values than its readers may expect; views on it must be dropped and made again, and queries are planned without its statistics until the next ANALYZE',
+    saferWay: 'ANALYZE the column right afterwards',
+  },
+  checksAnew: {
+    code: 'TABLE_SCAN',
+    message: 'every row is read for a CHECK on the column while nobody can read or write the table',
+    saferWay: 'drop the CHECK first; afterwards add it again NOT VALID, and validate it apart',
+  },
+  buildsIndexAnew: {
+    code: 'BLOCKS_READS',
+    message: 'an index on an expression or on some of the rows is built anew while nobody can read or write the table',
+    saferWay: 'drop the index first, and build it again CONCURRENTLY afterwards',
   },
   addNotValid: {
     code: 'ADD_CONSTRAINT_NOT_VALID',
@@ -197,6 +209,11 @@ export const hazards = {
     message:
       'the column is computed anew for every row, so the whole table is rewritten while nobody can read or write it',
     saferWay: 'add a column of another name with the new expression, move readers over, then drop the old one',
+  },
+  showsOtherwise: {
+    code: 'REPLACE_DEFINITION',
+    message: 'whoever reads the column gets other values from now on',
+    saferWay: 'add a column of another name with the new expression, and move readers over',
   },
   losesValues: {
     code: 'DELETES_DATA',

@@ -3,6 +3,7 @@ import { formatObjectId, type ObjectId } from '../../../catalog/object-id.ts';
 import type { Attributes, CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Drift } from '../../../diff/drift.ts';
 import { schemaOf } from '../../../diff/scope.ts';
+import { blockedBy } from '../../../plan/lock-mode.ts';
 import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 
@@ -12,11 +13,12 @@ export type StatementParts = Pick<Statement, 'sql' | 'causedBy'> & Partial<State
 /**
  * Completes a statement: inside the transaction, without hazards, locks or requirements unless the parts say
  * otherwise. One whose time grows with a table gets the long timeout; run alone, it may also wait that long for its
- * locks, because the lock of an online build lets readers and writers pass while it waits.
+ * locks where these let readers and writers pass while it waits, as those of an online build do.
  */
 export function makeStatement(context: RuleContext, parts: StatementParts): Statement {
   const isLong = (parts.sizedBy ?? []).length > 0;
-  const isOnline = isLong && parts.transaction === 'outside';
+  const { transaction, lockMode } = parts;
+  const isOnline = isLong && transaction === 'outside' && lockMode !== undefined && blockedBy(lockMode) === undefined;
   return {
     hazards: [],
     locks: [],

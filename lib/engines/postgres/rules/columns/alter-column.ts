@@ -17,6 +17,7 @@ import { type CastType, castPath } from './cast-path.ts';
 import { keepColumn } from './keep-column.ts';
 import { setNotNull } from './set-not-null.ts';
 import { isWidening } from './type-widening.ts';
+import { tablesTiedTo, wideningDangers } from './widening-dangers.ts';
 
 /**
  * Alters one attribute of a column.
@@ -111,7 +112,7 @@ function dropNotNull(id: ObjectId, column: ColumnAttributes, context: RuleContex
   };
 }
 
-/** A longer varchar changes the catalog only; any other change of type may visit every row. */
+/** A wider type changes the catalog only, but for what stands on the column; any other may visit every row. */
 function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
   const actual = attributesOf<ColumnAttributes>(context.actual, id);
   const isFree = isWidening(actual.type, column.type) && actual.collation === column.collation;
@@ -122,6 +123,9 @@ function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext
   const resets = !isFree && actual.default !== undefined && actual.generated === undefined;
   const setAgain = resets && column.default !== undefined && column.generated === undefined;
   const onTable = onTableAndBelow(id, column, context);
+  const dangers = isFree
+    ? [hazards.widenType, ...wideningDangers(family, context)]
+    : [hazards.rewriteForType, hazards.mayNotConvert];
   const defaults = (action: string) =>
     makeStatement(context, {
       ...onTable,
@@ -135,12 +139,13 @@ function changeType(id: ObjectId, column: ColumnAttributes, context: RuleContext
       ...(resets ? [defaults('DROP DEFAULT')] : []),
       makeStatement(context, {
         ...onTable,
+        locks: [...new Set([...onTable.locks, ...tablesTiedTo(family, context)])],
         sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${column.type}${collation}${isFree || column.generated !== undefined ? '' : ` USING ${converted(id, context)}`}`,
         provides: family,
         removes: family,
-        hazards: isFree ? [hazards.widenType] : [hazards.rewriteForType, hazards.mayNotConvert],
+        hazards: dangers,
         requires: needsOf([id], context),
-        sizedBy: isFree ? [] : onTable.locks,
+        sizedBy: dangers.length > 1 ? onTable.locks : [],
       }),
       ...(setAgain ? [defaults(`SET DEFAULT ${column.default}`)] : []),
     ],

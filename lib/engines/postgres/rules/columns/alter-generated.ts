@@ -1,4 +1,5 @@
 import type { ObjectId } from '../../../../catalog/object-id.ts';
+import { belongsTo } from '../../../../catalog/snapshot.ts';
 import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { ColumnAttributes } from '../../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../../quote.ts';
@@ -37,10 +38,14 @@ export function alterGenerated(id: ObjectId, context: RuleContext): Mending {
     return { statements: [kept] };
   }
   const isSameKind = expected.generated !== undefined && expected.generated === actual.generated;
-  if (isSameKind && Number.parseInt(context.actual.serverVersion, 10) >= setsExpression) {
+  const isVirtual = expected.generated === 'virtual';
+  const isPossible = Number.parseInt(context.actual.serverVersion, 10) >= setsExpression;
+  if (isSameKind && isPossible && !(isVirtual && onTable.locks.some((each) => hasCheck(each, context)))) {
+    const proved = expected.isNullable ? [] : [hazards.scanWhileLocked, hazards.failsOnNull];
+    const dangers = isVirtual ? [hazards.showsOtherwise, ...proved] : [hazards.recomputes];
     const sql = `${alter} SET EXPRESSION AS (${expected.generatedAs ?? ''})`;
-    const statement = makeStatement(context, { ...onTable, sql, hazards: [hazards.recomputes], sizedBy: [table] });
-    return { statements: [statement] };
+    const sizedBy = isVirtual && expected.isNullable ? [] : onTable.locks;
+    return { statements: [makeStatement(context, { ...onTable, sql, hazards: dangers, sizedBy })] };
   }
   const losses = actual.generated === undefined ? [hazards.losesValues] : [];
   return {
@@ -50,4 +55,9 @@ export function alterGenerated(id: ObjectId, context: RuleContext): Mending {
       hazards: [...each.hazards, ...losses],
     })),
   };
+}
+
+/** PostgreSQL gives no virtual column of a table with a CHECK another expression. */
+function hasCheck(table: ObjectId, { actual }: RuleContext): boolean {
+  return Object.values(actual.objects).some((each) => each.type === 'check' && belongsTo(each)[0] === table);
 }

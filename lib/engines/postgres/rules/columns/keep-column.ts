@@ -37,12 +37,14 @@ export function keepColumn(
   const column = attributesOf<ColumnAttributes>(context.expected, id);
   const table = column.belongsTo[0] ?? '';
   const locks = existing([table], context);
+  const isForPlanner = attribute === 'statisticsTarget' || attribute === 'options';
+  const lockMode = isForPlanner ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
   return actionsFor(attribute, actual, column, Number.parseInt(context.actual.serverVersion, 10)).map((action) =>
     makeStatement(context, {
       sql: `ALTER TABLE ONLY ${quoteId(table)} ALTER COLUMN ${quoteLastPart(id)} ${action}`,
       causedBy,
       hazards: dangers,
-      ...(locks.length === 0 ? {} : { lockMode: 'ACCESS EXCLUSIVE' as const, locks }),
+      ...(locks.length === 0 ? {} : { lockMode, locks }),
       requires: [table, id],
     }),
   );

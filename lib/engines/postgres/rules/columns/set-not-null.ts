@@ -21,6 +21,8 @@ export function setNotNull(id: ObjectId, context: RuleContext): readonly Stateme
   const check = formatObjectId('constraint', [...path, name]);
   const causedBy = [id, ...inheritorsOf(id, context.actual).filter((child) => child in context.expected.objects)];
   const locks = [table, ...descendantsOf(table, context.actual)];
+  // One that was added NOT VALID would be proved by a scan under the strong lock, whatever a CHECK has proved.
+  const isUnproved = context.actual.objects[id]?.isNotNullValidated === false;
   const [alter, column, proof] = [`ALTER TABLE ${quoteId(table)}`, quoteLastPart(id), quoteIdentifier(name)];
   return [
     makeStatement(context, {
@@ -43,7 +45,7 @@ export function setNotNull(id: ObjectId, context: RuleContext): readonly Stateme
       sizedBy: locks,
     }),
     makeStatement(context, {
-      sql: `${alter} ALTER COLUMN ${column} SET NOT NULL`,
+      sql: `${alter} ${isUnproved ? `ALTER COLUMN ${column} DROP NOT NULL, ` : ''}ALTER COLUMN ${column} SET NOT NULL`,
       causedBy,
       hazards: [hazards.setNotNull],
       lockMode: 'ACCESS EXCLUSIVE',

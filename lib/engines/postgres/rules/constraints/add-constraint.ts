@@ -7,7 +7,7 @@ import { quoteId, quoteLastPart } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
 import { buildIndexOnline } from '../indexes/create-index.ts';
 import { attributesOf, existing, makeStatement, needsOf, notesOf } from '../make-statement.ts';
-import { descendantsOf } from '../tables/descendants.ts';
+import { descendantsOf, tablesOfDomain } from '../tables/descendants.ts';
 import { constraintClause } from './constraint-clause.ts';
 
 /**
@@ -53,14 +53,14 @@ export function validateConstraint(
 ): Statement {
   const isDomain = parentKind === 'domain';
   const { references } = attributesOf<ConstraintAttributes>(context.expected, id);
-  const tables = isDomain ? [] : [parent, ...descendantsOf(parent, context.actual)];
+  const tables = isDomain ? tablesOfDomain(parent, context) : [parent, ...descendantsOf(parent, context.actual)];
   return makeStatement(context, {
     sql: `ALTER ${kindInSql(parentKind)} ${quoteId(parent)} VALIDATE CONSTRAINT ${quoteLastPart(id)}`,
     causedBy: [id],
     hazards: isDomain
       ? [hazards.validate, hazards.blocksWrites, hazards.failsOnRows]
       : [hazards.validate, hazards.failsOnRows],
-    ...(isDomain ? {} : { lockMode: 'SHARE UPDATE EXCLUSIVE' as const, locks: tables }),
+    ...(tables.length === 0 ? {} : { lockMode: isDomain ? 'SHARE' : 'SHARE UPDATE EXCLUSIVE', locks: tables }),
     transaction: 'outside',
     requires: [id, ...(references === undefined ? [] : [references])],
     sizedBy: tables,
@@ -164,8 +164,9 @@ function hasNullable(id: ObjectId, { expected, actual }: RuleContext): boolean {
 
 function locksOf({ type, references }: ConstraintAttributes, table: ObjectId, context: RuleContext) {
   const isForeignKey = type === 'foreign key';
+  const ends = [table, ...(references === undefined ? [] : [references])];
   const locks = existing(
-    [table, ...descendantsOf(table, context.actual), ...(references === undefined ? [] : [references])],
+    ends.flatMap((end) => [end, ...descendantsOf(end, context.actual)]),
     context,
   );
   return { lockMode: isForeignKey ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE', locks } as const;

@@ -4,6 +4,7 @@ import type { Statement } from '../../../../plan/statement.ts';
 import type { ConstraintAttributes } from '../../object-kinds.ts';
 import { quoteId } from '../../quote.ts';
 import { attributesOf, existing, makeStatement, needsOf } from '../make-statement.ts';
+import { descendantsOf } from '../tables/descendants.ts';
 import { constraintClause } from './constraint-clause.ts';
 
 /**
@@ -18,7 +19,10 @@ export function addForeignKey(
 ): Statement {
   const { references, isValidated } = attributesOf<ConstraintAttributes>(context.expected, id);
   const referenced = references === undefined ? [] : [references];
-  const locks = existing(referenced, context);
+  const locks = existing(
+    referenced.flatMap((table) => [table, ...descendantsOf(table, context.actual)]),
+    context,
+  );
   return makeStatement(context, {
     sql: `ALTER TABLE ${quoteId(table)} ADD ${constraintClause(id, context)}${isValidated === false ? ' NOT VALID' : ''}`,
     causedBy,

@@ -39,7 +39,7 @@ function mendAttached(...[drifts, context]: Parameters<Rule['mend']>): Mending {
 function dropAttached(id: ObjectId, context: RuleContext): Statement {
   const [owner = ''] = attributesOf<AttachedAttributes>(context.actual, id).belongsTo;
   return makeStatement(context, {
-    ...onOwner(owner, context),
+    ...onOwner(id, owner, context, true),
     sql: `DROP ${kindOf(id).toUpperCase()} ${quoteLastPart(id)} ON ${quoteId(owner)}`,
     causedBy: [id],
     hazards: [hazards.changesWrites],
@@ -62,7 +62,7 @@ export function createAttached(
   const [owner = ''] = belongsTo;
   return [
     makeStatement(context, {
-      ...onOwner(owner, context),
+      ...onOwner(id, owner, context),
       sql: definition,
       causedBy,
       hazards: dangers,
@@ -83,7 +83,7 @@ function setFiring(
   const [owner = ''] = belongsTo;
   const words = firingWords[firing ?? 'origin'];
   return makeStatement(context, {
-    ...onOwner(owner, context),
+    ...onOwner(id, owner, context),
     sql: `ALTER TABLE ${quoteId(owner)} ${words} ${kindOf(id).toUpperCase()} ${quoteLastPart(id)}`,
     causedBy,
     hazards: dangers,
@@ -91,8 +91,9 @@ function setFiring(
   });
 }
 
-/** A rule takes the strongest lock, a trigger lets reads go on. */
-function onOwner(owner: ObjectId, context: RuleContext): Partial<Statement> {
+/** A trigger lets reads go on while it is made or changed, though not while it is dropped; a rule never does. */
+function onOwner(id: ObjectId, owner: ObjectId, context: RuleContext, isDropped = false): Partial<Statement> {
   const locks = existing([owner], context);
-  return locks.length === 0 ? {} : { lockMode: 'ACCESS EXCLUSIVE', locks };
+  const lockMode = kindOf(id) === 'trigger' && !isDropped ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+  return locks.length === 0 ? {} : { lockMode, locks };
 }

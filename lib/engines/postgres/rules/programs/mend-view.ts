@@ -2,11 +2,13 @@ import { compareNames } from '../../../../catalog/normalize.ts';
 import { kindOf, type ObjectId } from '../../../../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../../plan/rule.ts';
+import type { Statement } from '../../../../plan/statement.ts';
 import type { ViewAttributes, ViewNotes } from '../../program-kinds.ts';
 import { dropObject } from '../drop-object.ts';
 import { hazards } from '../hazards.ts';
 import { createIndex } from '../indexes/create-index.ts';
 import { attributesOf, joinMendings, makeStatement, needsOf } from '../make-statement.ts';
+import { descendantsOf } from '../tables/descendants.ts';
 import { createAttached } from './mend-trigger.ts';
 import { writeView } from './write-views.ts';
 
@@ -22,10 +24,10 @@ export const mendMaterializedView = mendBy('materialized-view', makeAnew);
 function mendBy(kind: string, change: (id: ObjectId, context: RuleContext) => Mending): Rule {
   return {
     kind,
-    create: createView,
+    create: (id, includes, context) => createView(id, includes, context),
     drop: dropObject,
     mend: ([{ kind: drift, id, includes }], context) => {
-      if (drift === 'missing') return createView(id, includes ?? [], context);
+      if (drift === 'missing') return createView(id, includes ?? [], context, 'outside');
       if (drift !== 'modified') return dropObject(id, includes ?? [], context);
       return change(id, context);
     },
@@ -60,7 +62,13 @@ function makeAnew(id: ObjectId, context: RuleContext): Mending {
   return { ...joinMendings(replaced), rebuilt: [id] };
 }
 
-function createView(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
+/** @param filledIn where a materialized view is filled: `inside` the transaction in which the old one goes */
+function createView(
+  id: ObjectId,
+  includes: readonly ObjectId[],
+  context: RuleContext,
+  filledIn: Statement['transaction'] = 'inside',
+): Mending {
   const parts = [...includes].sort(compareNames);
   const indexes = parts.filter(
     (part) => kindOf(part) === 'index' && belongsTo(context.expected.objects[part])[0] === id,
@@ -72,7 +80,9 @@ function createView(id: ObjectId, includes: readonly ObjectId[], context: RuleCo
         sql: writeView(id, attributesOf<ViewAttributes>(context.expected, id)),
         causedBy: [id],
         // It runs its query over every row at once, and nobody knows for how long.
-        hazards: kindOf(id) === 'view' ? [] : [hazards.fillsView],
+        ...(kindOf(id) === 'view'
+          ? {}
+          : { hazards: [hazards.fillsView], sizedBy: tablesReadBy(id, context), transaction: filledIn }),
         provides: [id],
         requires: needsOf([id], context),
       }),
@@ -80,4 +90,12 @@ function createView(id: ObjectId, includes: readonly ObjectId[], context: RuleCo
       ...attached.flatMap((part) => createAttached(part, [id], [], context)),
     ],
   };
+}
+
+/** The tables that are there already and that a view names itself, with all below them. */
+function tablesReadBy(id: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
+  const needs = expected.dependencies[id] ?? [];
+  const tables = needs.map((need) => (kindOf(need) === 'column' ? (belongsTo(expected.objects[need])[0] ?? '') : need));
+  const present = tables.filter((table) => kindOf(table) === 'table' && table in actual.objects);
+  return [...new Set(present.flatMap((table) => [table, ...descendantsOf(table, actual)]))];
 }

@@ -26,6 +26,21 @@ export function descendantsOf(table: ObjectId, snapshot: CatalogSnapshot): reado
   return found;
 }
 
+/** The tables with a column of a domain, or of a domain over it: its rows are read when it gets stricter. */
+export function tablesOfDomain(domain: ObjectId, { actual }: RuleContext): readonly ObjectId[] {
+  const types = new Set([domain]);
+  const tables = new Set<ObjectId>();
+  // A set that grows while it is walked is walked to its end.
+  for (const type of types) {
+    for (const [id, needs] of Object.entries(actual.dependencies)) {
+      if (!needs.includes(type)) continue;
+      if (kindOf(id) === 'domain') types.add(id);
+      else if (kindOf(id) === 'column') tables.add(belongsTo(actual.objects[id])[0] ?? '');
+    }
+  }
+  return [...tables].filter((table) => kindOf(table) === 'table');
+}
+
 /** The columns or constraints of other tables that come from this one and change along with it, at any depth. */
 export function inheritorsOf(id: ObjectId, snapshot: CatalogSnapshot): readonly ObjectId[] {
   const direct = Object.entries(snapshot.objects)

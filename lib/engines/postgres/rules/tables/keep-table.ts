@@ -84,6 +84,10 @@ export function setCluster(
   ];
 }
 
+/** Those that let reads and writes go on while they are set; others, as user_catalog_table, may not. */
+const onlineParameters =
+  /^(?:toast\.)?(?:(?:log_)?autovacuum_\w+|vacuum_\w+|fillfactor|toast_tuple_target|parallel_workers)$/u;
+
 /**
  * Switches a partition's copies of its parent's triggers as they should be: those that are switched now, and those that are
  * to be.
@@ -147,10 +151,10 @@ export function setParameters(
     ...(Object.keys(set).length === 0 ? [] : [`SET ${writeParameters(set)}`]),
     ...(removed.length === 0 ? [] : [`RESET ${writeParameterNames(removed)}`]),
   ];
+  const isOnline = [...Object.keys(set), ...removed].every((name) => onlineParameters.test(name));
   return [
     makeStatement(context, {
-      // A few of the parameters take the strongest lock, as user_catalog_table does.
-      ...onTable(id, 'ACCESS EXCLUSIVE', context),
+      ...onTable(id, isOnline ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE', context),
       sql: `ALTER TABLE ${quoteId(id)} ${actions.join(', ')}`,
       causedBy,
       hazards: dangers,

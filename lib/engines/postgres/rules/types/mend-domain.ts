@@ -11,6 +11,7 @@ import { constraintClause } from '../constraints/constraint-clause.ts';
 import { dropObject } from '../drop-object.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf, joinMendings, leave, makeStatement, needsOf } from '../make-statement.ts';
+import { tablesOfDomain } from '../tables/descendants.ts';
 import { rebuildType } from './rebuild-type.ts';
 
 /**
@@ -36,13 +37,17 @@ function alterDomain(drifts: readonly Drift[], context: RuleContext): Mending {
   if (drifts.some(({ attribute = '' }) => ['type', 'collation'].includes(attribute))) {
     return rebuildType(id, 'DOMAIN', createDomain(id, childrenOf(id, context.expected), context), context);
   }
-  const alter = (action: string, dangers: readonly Hazard[]) =>
+  const alter = (action: string, dangers: readonly Hazard[], parts: Partial<Statement> = {}) =>
     makeStatement(context, {
       sql: `ALTER DOMAIN ${quoteId(id)} ${action}`,
       causedBy: [id],
       hazards: dangers,
       requires: needsOf([id], context),
+      ...parts,
     });
+  const tables = tablesOfDomain(id, context);
+  const readsRows: Partial<Statement> =
+    tables.length === 0 ? {} : { lockMode: 'SHARE', locks: tables, sizedBy: tables, transaction: 'outside' };
   const mendings = drifts.map(({ attribute }): Mending => {
     if (attribute === 'default') {
       const action = expected.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${expected.default}`;
@@ -55,7 +60,7 @@ function alterDomain(drifts: readonly Drift[], context: RuleContext): Mending {
       statements: [
         expected.isNullable
           ? alter('DROP NOT NULL', [hazards.dropNotNull])
-          : alter('SET NOT NULL', [hazards.setNotNull, hazards.blocksWrites, hazards.failsOnNull]),
+          : alter('SET NOT NULL', [hazards.setNotNull, hazards.blocksWrites, hazards.failsOnNull], readsRows),
       ],
     };
   });
