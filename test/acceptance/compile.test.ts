@@ -56,12 +56,14 @@ describe('migrations become a catalog', () => {
         "select pg_catalog.set_config('search_path', '', false);",
         'create table public.dumped (note text);',
         'copy public.dumped (note) from stdin;',
-        "it's a row; with\ttabs",
+        "it's a row; with\\ttabs",
         '\\.',
-        'create index on public.dumped (note);',
+        'alter table public.dumped add primary key (note);',
         '\\unrestrict x',
       ].join('\n'),
-      'm/07_after.sql': 'create table after_dump (id int);',
+      'm/07_after.sql': `create table after_dump (note text references dumped);
+        insert into after_dump values (e'it''s a row; with\\ttabs');`,
+      'm/09_many.sql': `create table many (note text); copy many from stdin;\n${'x'.repeat(8_000_000)}\n\\.\n`,
       'm/08_code.sql': `
         create procedure commits() language plpgsql as $$ begin create table committed (); commit; end $$;
         call commits();
@@ -75,6 +77,7 @@ describe('migrations become a catalog', () => {
       'table:public.committed',
       'table:public.dumped',
       'table:public.dynamic',
+      'table:public.many',
       'table:public.own',
       'table:public.t',
     ]);
@@ -84,11 +87,12 @@ describe('migrations become a catalog', () => {
       'enum:public.mood': { labels: ['sad', 'ok'] },
       'column:public.People.mood': { default: "'ok'::public.mood" },
       'index:public.t_id': { isValid: true },
-      'index:public.dumped_note_idx': {},
+      'constraint:public.dumped.dumped_pkey': {},
     });
     expect(diagnostics.filter(({ level }) => level === 'info')).toMatchObject([
       { code: 'roles-assumed', message: expect.stringContaining('App Owner, reader, tenant, worker.') },
       { code: 'statements-skipped', message: expect.stringContaining('m/05_roles.sql:7, m/05_roles.sql:8') },
+      { code: 'rows-left-out', message: expect.stringMatching(/left out: m\/09_many\.sql:1\.$/) },
     ]);
   });
 

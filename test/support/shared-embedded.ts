@@ -10,6 +10,7 @@ import { findPlaces } from '../../lib/engines/postgres/compile/find-places.ts';
 import { parseFile } from '../../lib/engines/postgres/compile/parse-files.ts';
 import { runFiles } from '../../lib/engines/postgres/compile/run-files.ts';
 import { embeddedUser, keepSaidOwners } from '../../lib/engines/postgres/compile/said-owners.ts';
+import { copyIn } from '../../lib/engines/postgres/embedded/copy-in.ts';
 import { openEmbedded } from '../../lib/engines/postgres/embedded/open-embedded.ts';
 import { makeQueryable } from '../../lib/engines/postgres/embedded/pglite-queryable.ts';
 import { postgres } from '../../lib/engines/postgres/engine.ts';
@@ -48,6 +49,7 @@ export async function openSharedEmbedded(): Promise<SharedEmbedded> {
   const undoable = {
     // What a file did is looked at before the end of its transaction and then taken back.
     exec: async (sql: string) => (sql === 'commit' || sql === 'discard all' ? undefined : database.exec(sql)),
+    copyIn: (sql: string, rows: string) => copyIn(database, sql, rows),
     query: (sql: string) => database.query<Readonly<Record<string, never>>>(sql),
     isInTransaction: () => true,
   };

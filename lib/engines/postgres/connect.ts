@@ -29,6 +29,7 @@ export interface PostgresConnection extends Queryable {
    * @param options.onRow told each row as soon as it has come, while the server works on the next
    * @param options.onNotice told what the server remarks on statements of the text themselves, by SQLSTATE; not what
    * functions and triggers remark that they call
+   * @param options.copyRows what `COPY ... FROM stdin` reads
    * @throws pg.DatabaseError what the server says of a statement that failed
    * @throws DriftlineError `connection-lost`
    */
@@ -39,6 +40,7 @@ export interface PostgresConnection extends Queryable {
       readonly answerWithinMs?: number;
       readonly onRow?: (row: Row) => void;
       readonly onNotice?: (state: string) => void;
+      readonly copyRows?: string;
     },
   ) => Promise<readonly QueryResult[]>;
   /** Whether a transaction is open, also one that has failed, as of the last query. */
@@ -159,7 +161,7 @@ function makeQuery(
   address: string,
   onLoss: () => unknown,
 ): PostgresConnection['query'] {
-  return async (sql, { parameters, answerWithinMs = patienceMs, onRow, onNotice } = {}) => {
+  return async (sql, { parameters, answerWithinMs = patienceMs, onRow, onNotice, copyRows } = {}) => {
     const timer = setTimeout(() => socket.destroy(), answerWithinMs);
     const hear = ({ code, where }: { readonly code?: string | undefined; readonly where?: string | undefined }) => {
       if (code !== undefined && where === undefined) onNotice?.(code);
@@ -176,7 +178,7 @@ function makeQuery(
     };
     let results: readonly QueryResult[];
     try {
-      results = await send(client, sql, parameters, onRow && tell);
+      results = await send(client, sql, { parameters, onRow: onRow && tell, copyRows });
     } catch (error) {
       const state = sqlStateOf(error);
       if (state !== undefined && !fatalStates.includes(state)) throw error;
@@ -193,12 +195,19 @@ function makeQuery(
   };
 }
 
-function send(
-  client: pg.Client,
-  sql: string,
-  parameters: readonly Json[] | undefined,
-  onRow: ((row: Row) => void) | undefined,
-): Promise<readonly QueryResult[]> {
+interface Sent {
+  readonly parameters: readonly Json[] | undefined;
+  readonly onRow: ((row: Row) => void) | undefined;
+  readonly copyRows: string | undefined;
+}
+
+/** The part of a connection that takes rows, which the published types do not have. */
+interface CopyTarget {
+  readonly sendCopyFromChunk: (chunk: Buffer) => void;
+  readonly endCopyFrom: () => void;
+}
+
+function send(client: pg.Client, sql: string, { parameters, onRow, copyRows }: Sent): Promise<readonly QueryResult[]> {
   return new Promise((resolve, reject) => {
     const config = { text: sql, ...(parameters === undefined ? {} : { values: [...parameters] }) };
     const query = new pg.Query<Row>(config, (error, result: QueryResult | QueryResult[]) => {
@@ -206,6 +215,14 @@ function send(
       else resolve(Array.isArray(result) ? result : [result]);
     });
     if (onRow) query.on('row', onRow);
+    if (copyRows !== undefined) {
+      Object.assign(query, {
+        handleCopyInResponse: (target: CopyTarget) => {
+          target.sendCopyFromChunk(Buffer.from(copyRows));
+          target.endCopyFrom();
+        },
+      });
+    }
     client.query(query);
   });
 }

@@ -2,15 +2,23 @@ import { parse } from 'libpg-query';
 import { endOfLine, skipBlank, skipQuoted } from './sql-lexer.ts';
 import { UnreadableSql } from './unreadable-sql.ts';
 
+/** What of a file the server's grammar reads. */
+export interface PlainSql {
+  readonly sql: string;
+  /** The rows of each `COPY ... FROM stdin`, by the index of the semicolon before them. */
+  readonly rows: ReadonlyMap<number, string>;
+}
+
 /**
- * Blanks what psql understands and PostgreSQL does not: meta-commands, and `COPY ... FROM stdin` with its rows, which
- * are data and leave no trace in a catalog. Every remaining character keeps its index, so positions stay true.
+ * Blanks what psql understands and PostgreSQL's grammar does not: meta-commands, and the rows of `COPY ... FROM stdin`, which
+ * are answered apart. Every remaining character keeps its index, so positions stay true.
  *
  * @throws UnreadableSql for a meta-command that changes what would be run (`\i`, `\if`, `\gexec`, `\connect`), and for
  * rows of COPY that never end
  */
-export async function blankPsql(text: string): Promise<string> {
-  if (!text.includes('\\') && !/\bstdin\b/i.test(text)) return text;
+export async function blankPsql(text: string): Promise<PlainSql> {
+  const rows = new Map<number, string>();
+  if (!text.includes('\\') && !/\bstdin\b/i.test(text)) return { sql: text, rows };
   const blanker = makeBlanker(text);
   let at = 0;
   let statementAt = 0;
@@ -32,14 +40,17 @@ export async function blankPsql(text: string): Promise<string> {
     } else if (char === ';' && openParentheses === 0) {
       const isCopy = await isCopyFromStdin(text.slice(skipBlank(text, statementAt), at));
       const end = isCopy ? endOfRows(text, at) : at + 1;
-      if (isCopy) blanker.blank(skipBlank(text, statementAt), end);
+      if (isCopy) {
+        rows.set(at, rowsBetween(text, at, end));
+        blanker.blank(at + 1, end);
+      }
       at = end;
       statementAt = end;
     } else {
       at += 1;
     }
   }
-  return blanker.finish();
+  return { sql: blanker.finish(), rows };
 }
 
 function makeBlanker(text: string) {
@@ -132,6 +143,11 @@ function endOfRows(text: string, at: number): number {
   throw new UnreadableSql(
     at,
     'COPY ... FROM stdin has no rows after it: the line \\. that ends them is missing',
-    'Add the rows and the line \\. after them, or remove the statement: rows do not matter to an expectation.',
+    'Add the rows and the line \\. after them, or remove the statement if no later one needs the rows.',
   );
+}
+
+/** The lines after the one with the semicolon, without the line that ends them. */
+function rowsBetween(text: string, semicolonAt: number, end: number): string {
+  return text.slice(endOfLine(text, semicolonAt), text.lastIndexOf('\\.', end)).replace(/^\r?\n/, '');
 }

@@ -3,10 +3,13 @@ import type { Extra } from '../../../catalog/extras.ts';
 import type { CatalogSnapshot } from '../../../catalog/snapshot.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { SourceFile } from '../../engine.ts';
+import { copyIn } from '../embedded/copy-in.ts';
 import { openEmbedded } from '../embedded/open-embedded.ts';
 import { makeQueryable } from '../embedded/pglite-queryable.ts';
 import { bringsWrapper, standInForExtensions } from '../embedded/stand-in-extensions.ts';
 import { introspect } from '../introspect/introspect.ts';
+import type { Row } from '../queryable.ts';
+import type { CompileDatabase } from './compile-database.ts';
 import type { CompileFailure } from './explain-failure.ts';
 import { extensionNamed } from './missing-extension.ts';
 import { baseFile, baseName, parseFile, parseFiles } from './parse-files.ts';
@@ -79,7 +82,13 @@ async function compileParsed(
   // A base is a real database, which has them; of migrations only those that need no code are believed.
   const believed = [...extensionsOf(base), ...files.flatMap(extensionsOf).filter(bringsWrapper)];
   const standIns = await standInForExtensions(database, believed);
-  const diagnostics = await runFiles(database, [base, ...files], events);
+  const compileDatabase: CompileDatabase = {
+    exec: (sql) => database.exec(sql),
+    copyIn: (sql, rows) => copyIn(database, sql, rows),
+    query: (sql) => database.query<Row>(sql),
+    isInTransaction: () => database.isInTransaction(),
+  };
+  const diagnostics = await runFiles(compileDatabase, [base, ...files], events);
   const asked = { withDependencies: true, extras };
   const { snapshot, diagnostics: gaps } = await introspect(makeQueryable(database), asked);
   const end = keepSaidOwners(snapshot, embeddedUser);

@@ -51,6 +51,7 @@ function databaseOf(connection: PostgresConnection): CompileDatabase {
   return {
     isShared: true,
     exec: (sql) => connection.query(sql),
+    copyIn: (sql, copyRows) => connection.query(sql, { copyRows }),
     query: async (sql) => ({ rows: (await connection.query(sql))[0]?.rows ?? [] }),
     isInTransaction: connection.isInTransaction,
   };

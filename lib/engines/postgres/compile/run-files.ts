@@ -3,10 +3,11 @@ import { readServerError } from '../embedded/server-error.ts';
 import { quoteIdentifier } from '../quote.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import { conditionNames } from './condition-names.ts';
-import { type CompileFailure, lineOf } from './explain-failure.ts';
+import type { CompileFailure } from './explain-failure.ts';
 import { explainExtension } from './missing-extension.ts';
 import { namedRoles } from './named-roles.ts';
 import { indexOfCharacter, type SourceStatement } from './split-statements.ts';
+import { type Place, tellAssumptions } from './tell-assumptions.ts';
 
 /** A file that has been split. */
 export interface ParsedFile {
@@ -45,12 +46,20 @@ export async function runFiles(
   files: readonly ParsedFile[],
   events: RunEvents,
 ): Promise<readonly Diagnostic[]> {
-  const run: Run = { database, events, knownRoles: new Set(), assumedRoles: new Set(), skipped: [] };
+  const run: Run = {
+    database,
+    events,
+    knownRoles: new Set(),
+    assumedRoles: new Set(),
+    skipped: [],
+    copiesSkipped: [],
+    rowsLoaded: 0,
+  };
   for (const [i, file] of files.entries()) {
     await runFile(run, file);
     await events.onFileDone(i);
   }
-  return diagnosticsOf(run);
+  return tellAssumptions(run);
 }
 
 interface Run {
@@ -58,8 +67,14 @@ interface Run {
   readonly events: RunEvents;
   readonly knownRoles: Set<string>;
   readonly assumedRoles: Set<string>;
-  readonly skipped: { readonly file: ParsedFile; readonly statement: SourceStatement }[];
+  readonly skipped: Place[];
+  readonly copiesSkipped: Place[];
+  /** How many characters of rows have been loaded. */
+  rowsLoaded: number;
 }
+
+/** Rows that later migrations refer to are few; a dump of a whole database has many, which no catalog shows. */
+const mostRows = 8_000_000;
 
 async function runFile(run: Run, file: ParsedFile): Promise<void> {
   const bringsTransactions = file.statements.some(({ kind }) => kind === 'TransactionStmt');
@@ -69,7 +84,7 @@ async function runFile(run: Run, file: ParsedFile): Promise<void> {
 
 /** False, with nothing done, when a statement may not run in a transaction block. */
 async function runAsOneTransaction(run: Run, file: ParsedFile): Promise<boolean> {
-  const skippedBefore = run.skipped.length;
+  const before = { skipped: run.skipped.length, copiesSkipped: run.copiesSkipped.length, rowsLoaded: run.rowsLoaded };
   await run.database.exec('begin');
   try {
     for (const statement of file.statements) await runStatement(run, file, statement);
@@ -79,7 +94,9 @@ async function runAsOneTransaction(run: Run, file: ParsedFile): Promise<boolean>
     if (run.database.isInTransaction()) await run.database.exec('rollback');
     if (!(error instanceof FailedFile) || !refusesTransaction(error.failure.sqlstate)) throw error;
     run.knownRoles.clear();
-    run.skipped.length = skippedBefore;
+    run.skipped.length = before.skipped;
+    run.copiesSkipped.length = before.copiesSkipped;
+    run.rowsLoaded = before.rowsLoaded;
     return false;
   }
 }
@@ -134,10 +151,20 @@ async function runStatement(run: Run, file: ParsedFile, statement: SourceStateme
   }
   try {
     await assumeRoles(run, statement);
-    await run.database.exec(statement.sql);
+    if (statement.rows === undefined) await run.database.exec(statement.sql);
+    else await copyRows(run, file, statement, statement.rows);
   } catch (error) {
     throw new FailedFile(await failureOf(run.database, file, statement, error));
   }
+}
+
+async function copyRows(run: Run, file: ParsedFile, statement: SourceStatement, rows: string): Promise<void> {
+  if (run.rowsLoaded + rows.length > mostRows) {
+    run.copiesSkipped.push({ file, statement });
+    return;
+  }
+  run.rowsLoaded += rows.length;
+  await run.database.copyIn(statement.sql, rows);
 }
 
 async function failureOf(
@@ -201,24 +228,4 @@ async function assumeRoles(run: Run, { kind, tree }: SourceStatement): Promise<v
     run.knownRoles.add(role);
     run.assumedRoles.add(role);
   }
-}
-
-function diagnosticsOf({ assumedRoles, skipped }: Run): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  if (assumedRoles.size > 0) {
-    diagnostics.push({
-      level: 'info',
-      code: 'roles-assumed',
-      message: `The migrations name roles that they do not create, which were taken to exist: ${[...assumedRoles].sort().join(', ')}.`,
-    });
-  }
-  if (skipped.length > 0) {
-    const places = skipped.map(({ file, statement }) => `${file.path}:${lineOf(file.text, statement.at)}`);
-    diagnostics.push({
-      level: 'info',
-      code: 'statements-skipped',
-      message: `Statements about the database as a whole or the server are not part of an expectation: ${places.join(', ')}.`,
-    });
-  }
-  return diagnostics;
 }

@@ -12,6 +12,8 @@ export interface SourceStatement {
   readonly kind: string;
   /** The node below the root, as libpg-query names its fields. */
   readonly tree: unknown;
+  /** The rows of `COPY ... FROM stdin`, as they stand in the file. */
+  readonly rows?: string;
 }
 
 /**
@@ -22,14 +24,15 @@ export interface SourceStatement {
 export async function splitStatements(text: string): Promise<SourceStatement[]> {
   const nul = text.indexOf('\0');
   if (nul >= 0) throw new UnreadableSql(nul, 'the file holds a zero byte');
-  const sql = await blankPsql(text);
+  const { sql, rows } = await blankPsql(text);
   if (sql.trim() === '') return [];
   const indexAt = byteIndexer(sql);
   return (await parseSql(sql)).map(({ stmt, stmt_location = 0, stmt_len }) => {
     const at = indexAt(stmt_location);
     const end = stmt_len === undefined ? sql.length : indexAt(stmt_location + stmt_len);
     const [kind, tree] = Object.entries(stmt ?? {})[0] ?? ['', undefined];
-    return { sql: sql.slice(at, end).trimEnd(), at, kind, tree };
+    const copied = rows.get(end);
+    return { sql: sql.slice(at, end).trimEnd(), at, kind, tree, ...(copied === undefined ? {} : { rows: copied }) };
   });
 }
 

@@ -60,11 +60,14 @@ describe('what only psql understands', () => {
     expect(await sqlOf(texts.join(';\n'))).toEqual(texts);
   });
 
-  test('leaves the lines after rows of COPY where they were', async () => {
-    const text = "copy public.t (a) from stdin;\n1\n';--\n\\N\n\\.\n\nselect 'here';\n";
-    const [statement, ...others] = await splitStatements(text);
-    expect(others).toEqual([]);
-    expect(statement).toMatchObject({ sql: "select 'here'", at: text.indexOf('select') });
+  test('gives the rows of COPY apart, and leaves the lines after them where they were', async () => {
+    const rows = "1\n';--\n\\N\n";
+    const text = `copy public.t (a) from stdin; -- rows\n${rows}\\.\n\ncopy u from stdin;\n\\.\nselect 'here';\n`;
+    expect(await splitStatements(text)).toMatchObject([
+      { sql: 'copy public.t (a) from stdin', at: 0, rows },
+      { rows: '' },
+      { sql: "select 'here'", at: text.indexOf('select') },
+    ]);
   });
 
   test('includes no COPY from a file or to the client', async () => {
