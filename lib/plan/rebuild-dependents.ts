@@ -40,25 +40,38 @@ export function childrenOf(id: ObjectId, { objects }: CatalogSnapshot): readonly
 /**
  * Lists what depends on objects that are made anew and so has to be dropped before: by the actual catalog's
  * dependencies, at any depth. What falls with another dependent is not named apart; what a rule says is carried along
- * with an altered column is left out.
+ * with an altered column is left out, unless PostgreSQL would keep it in the words of the old type.
  *
  * @param own all that the plan makes anew by its own statements
- * @param inPlace those of it that stay
+ * @param inPlace those of it that stay, and of those the ones whose rows are written anew
  */
 function dependentsOf(
   rebuilt: readonly ObjectId[],
-  { own, inPlace }: { readonly own: ReadonlySet<ObjectId>; readonly inPlace: ReadonlySet<ObjectId> },
+  {
+    own,
+    inPlace,
+    rewritten,
+  }: {
+    readonly own: ReadonlySet<ObjectId>;
+    readonly inPlace: ReadonlySet<ObjectId>;
+    readonly rewritten: ReadonlySet<ObjectId>;
+  },
   rules: readonly Rule[],
   context: RuleContext,
 ): { readonly gone: readonly ObjectId[]; readonly loosened: readonly Mending[] } {
-  const { actual } = context;
+  const { expected, actual } = context;
   const loosened = new Map<ObjectId, Mending>();
   const needers = new Map<ObjectId, ObjectId[]>();
   for (const [id, needs] of Object.entries(actual.dependencies)) {
     for (const need of needs) needers.set(need, [...(needers.get(need) ?? []), id]);
   }
+  const isInOtherWords = (id: ObjectId) =>
+    id in expected.objects && expected.objects[id]?.definition !== actual.objects[id]?.definition;
   const isCarriedAlong = (id: ObjectId, need: ObjectId) =>
-    inPlace.has(need) && kindOf(need) === 'column' && ruleOf(id, rules)?.isCarriedAlong === true;
+    inPlace.has(need) &&
+    kindOf(need) === 'column' &&
+    ruleOf(id, rules)?.isCarriedAlong === true &&
+    !(rewritten.has(need) && isInOtherWords(id));
   const gone = new Set<ObjectId>();
   const follow = (need: ObjectId): void => {
     for (const id of needers.get(need) ?? []) {
@@ -102,13 +115,15 @@ export function withRebuilds(
   const causes = new Map<ObjectId, ObjectId[]>();
   const loose: Mending[] = [];
   const parts = new Map<ObjectId, ObjectId>();
-  const inPlace = new Set(rebuilding.flatMap(({ mending }) => alteredInPlace(mending)));
+  const inPlace = new Set(rebuilding.flatMap(({ mending }) => alteredInPlace(mending.statements)));
+  const rewriting = rebuilding.flatMap(({ mending }) => mending.statements.filter(rewritesTable));
+  const rewritten = new Set(alteredInPlace(rewriting));
   // What is made anew is made with all that belongs to it.
   const wholly = ({ rebuilt = [] }: Mending) =>
     rebuilt.flatMap((each) => (inPlace.has(each) ? [each] : [each, ...childrenOf(each, actual)]));
   const own = new Set(rebuilding.flatMap(({ mending }) => wholly(mending)));
   for (const { id, mending } of rebuilding) {
-    const { gone, loosened } = dependentsOf(wholly(mending), { own, inPlace }, rules, context);
+    const { gone, loosened } = dependentsOf(wholly(mending), { own, inPlace, rewritten }, rules, context);
     loose.push(...loosened.map((each) => ({ ...each, statements: inTheNameOf([id], each.statements) })));
     for (const dependent of gone) {
       causes.set(dependent, [...(causes.get(dependent) ?? []), id]);
@@ -160,8 +175,12 @@ function prepared({ statements, rebuilt = [] }: Mending): readonly ObjectId[] {
 }
 
 /** What a mending alters while it stays, as its statements say by naming it in both. */
-function alteredInPlace({ statements }: Mending): readonly ObjectId[] {
+function alteredInPlace(statements: readonly Statement[]): readonly ObjectId[] {
   return statements.flatMap(({ provides, removes = [] }) => removes.filter((id) => provides.includes(id)));
+}
+
+function rewritesTable({ hazards }: Statement): boolean {
+  return hazards.some(({ code }) => code === 'TABLE_REWRITE');
 }
 
 function inTheNameOf(causes: readonly ObjectId[], statements: readonly Statement[]): readonly Statement[] {

@@ -5,6 +5,7 @@ import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
 import type { ConstraintAttributes } from '../../object-kinds.ts';
 import { quoteId, quoteIdentifier, quoteLastPart } from '../../quote.ts';
+import { standsOnChangingColumn } from '../columns/changes-type.ts';
 import { dropConstraintOf, ownerOf } from '../drop-object.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf } from '../make-statement.ts';
@@ -16,7 +17,8 @@ import { addConstraint } from './add-constraint.ts';
 /**
  * Gives a constraint another definition, so that one of both holds at any time: the new one is added under a name of our
  * own and validated apart, or the index of a key is built online, then the old one goes and the new one takes its name.
- * What depends on a key (foreign keys, views) goes and comes back in the transaction that exchanges the two.
+ * What depends on a key (foreign keys, views) goes and comes back in the transaction that exchanges the two. Where a
+ * column changes its type, the old one goes first.
  */
 export function redefineConstraint(id: ObjectId, context: RuleContext): Mending {
   const expected = attributesOf<ConstraintAttributes>(context.expected, id);
@@ -42,15 +44,16 @@ export function redefineConstraint(id: ObjectId, context: RuleContext): Mending 
   const { path } = parseObjectId(id);
   const name = `driftline_new_${fingerprintText(id)}`;
   const index = formatObjectId('index', [path[0] ?? '', name]);
-  const [first, ...rest] = addConstraint(id, [], context, index).statements.map(inTheirName);
-  if (first?.provides.includes(index)) {
+  const added = addConstraint(id, [], context, index).statements.map(inTheirName);
+  const [first, ...rest] = added;
+  const oneAfterTheOther = { statements: [dropped, ...added, ...restored], rebuilt: [id] };
+  if (first === undefined || standsOnChangingColumn(id, context)) return oneAfterTheOther;
+  if (first.provides.includes(index)) {
     // In one transaction, so that one of both keys holds at any time.
     return { statements: [first, dropped, ...rest, ...restored], rebuilt: [id] };
   }
-  const added = [first, ...rest].filter((each) => each !== undefined);
-  const isInSteps =
-    first?.sql.endsWith(' NOT VALID') === true && kindOf(parent) !== 'domain' && !standsOnNew(id, context);
-  if (first === undefined || !isInSteps) return { statements: [dropped, ...added, ...restored], rebuilt: [id] };
+  const isInSteps = first.sql.endsWith(' NOT VALID') && kindOf(parent) !== 'domain' && !standsOnNew(id, context);
+  if (!isInSteps) return oneAfterTheOther;
   const temporary = formatObjectId('constraint', [...path.slice(0, -1), name]);
   const [table, final] = [quoteId(parent), quoteLastPart(id)];
   const rename = (sql: string) => sql.replace(`CONSTRAINT ${final}`, () => `CONSTRAINT ${quoteIdentifier(name)}`);

@@ -26,6 +26,14 @@ const index: Cases<IndexAttributes, 'missing' | 'unexpected' | 'renamed'> = {
       'create table t (c text); create table u (c text); create index i on u (c)',
     ),
     both(
+      'create table t (id int primary key, c text); create index i on t (c)',
+      'create table t (id int primary key, c text); create index i on t (c); alter table t rename to u',
+    ),
+    both(
+      'create table t (c text not null); create table u (c text not null); create unique index i on t (c); alter table t replica identity using index i, cluster on i',
+      'create table t (c text not null); create table u (c text not null); create unique index i on u (c)',
+    ),
+    both(
       `create table whole (id int, at date) partition by range (at); create table part partition of whole ${bound};
        create index one on whole (id); create index two on whole (id, at);`,
       `create table whole (id int, at date) partition by range (at); create table part partition of whole ${bound};
@@ -53,6 +61,10 @@ const index: Cases<IndexAttributes, 'missing' | 'unexpected' | 'renamed'> = {
     both(
       'create table t (c text, d text); create index i on t (c)',
       'create table t (c text, d text); create index i on t (d)',
+    ),
+    ...twice(
+      'create table t (c text, d text); create index i on t (lower(c), d)',
+      'create table t (c int, d text); create index i on t (c)',
     ),
     both(
       `create table whole (id int, at date) partition by range (at); create table part partition of whole ${bound}; create index i on whole (id)`,

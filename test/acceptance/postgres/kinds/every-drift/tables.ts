@@ -164,6 +164,14 @@ const constraint: Cases<ConstraintAttributes, 'missing' | 'unexpected' | 'rename
       'create table t (id int constraint c check (id > 0))',
       'create table t (id int constraint c check (id > 1))',
     ),
+    ...twice(
+      'create table t (c real constraint c check (c > 0))',
+      'create table t (c bigint constraint c check (c > 0))',
+    ),
+    both(
+      'create table t (id int not null, n int not null, constraint key primary key (id, n))',
+      'create table t (id bigint not null, n int not null, constraint key primary key (id))',
+    ),
     both(
       'create table t (id int not null, n int not null, constraint key primary key (id, n)); create table r (id int);',
       'create table t (id int not null, n int not null, constraint key primary key (id)); create table r (id int references t);',
