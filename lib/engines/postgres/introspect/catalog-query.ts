@@ -11,6 +11,7 @@ import {
   columnTypesPart,
 } from './columns.ts';
 import { type CommentRow, commentsPart } from './comments.ts';
+import { commonTables } from './common-tables.ts';
 import { type CompositeTypeRow, compositeTypesPart } from './composite-types.ts';
 import { type ConstraintRow, constraintsPart } from './constraints.ts';
 import { type DefaultPrivilegeRow, defaultPrivilegesPart } from './default-privileges.ts';
@@ -29,7 +30,6 @@ import {
 import { type ForeignTableRow, foreignTablesPart } from './foreign-tables.ts';
 import { type IndexRow, indexesPart } from './indexes.ts';
 import { type KeyStorageRow, keyStoragePart } from './key-storage.ts';
-import { plainIndexes } from './plain-indexes.ts';
 import { type PolicyRow, policiesPart } from './policies.ts';
 import { type PrivilegeRow, privilegesPart } from './privileges.ts';
 import {
@@ -182,67 +182,6 @@ export function catalogQuery(options: CatalogQueryOptions): string {
   const parts = read.map(([name, part]) => `select '${name}' as part, (${selectFieldArrays(part)}) as rows`);
   return `
 with
-member as materialized (
-  select classid, objid
-  from pg_depend
-  where deptype = 'e'
-),
-user_schema as materialized (
-  select
-    n.oid,
-    n.nspname,
-    exists (select from member m where m.classid = 'pg_namespace'::regclass and m.objid = n.oid) as is_member
-  from pg_namespace n
-  where n.nspname !~ '^pg_'
-    and n.nspname <> 'information_schema'
-),
-user_relation as materialized (
-  select
-    c.oid, c.relname, c.relnamespace, c.reltype, c.relkind, c.relpersistence,
-    c.relispartition, c.relpartbound
-  from pg_class c
-  join user_schema s on s.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S')
-    and c.relpersistence <> 't'
-    and not exists (select from member m where m.classid = 'pg_class'::regclass and m.objid = c.oid)
-),
-user_table as materialized (
-  select *
-  from user_relation
-  where relkind in ('r', 'p', 'f')
-),
-user_column as materialized (
-  select column_of_user.*
-  -- Compression exists since 14: before that, its name inside the subquery means the empty one outside it.
-  from (values (''::"char")) as absent (attcompression)
-  cross join lateral (
-    select
-      a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attlen, a.attnotnull, a.atthasdef, a.attgenerated,
-      a.attidentity, a.attcollation, a.attstorage, a.attstattarget, a.attoptions, a.attfdwoptions,
-      attcompression as compression,
-      a.attinhcount > 0 and not a.attislocal as is_inherited,
-      -- Nearly every column that has one is a plain text with the default, which needs no look at its type.
-      a.attcollation <> 0 and not (
-        a.attcollation = 'pg_catalog."default"'::regcollation
-        and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'text[]'::regtype)
-      ) as has_own_collation
-    from user_table
-    join pg_attribute a on a.attrelid = user_table.oid and a.attnum > 0 and not a.attisdropped
-  ) column_of_user
-),
-${plainIndexes},
-user_type as materialized (
-  select
-    t.oid, t.typname, t.typnamespace, t.typtype, t.typarray, t.typbasetype, t.typtypmod, t.typnotnull,
-    t.typdefaultbin, t.typcollation
-  from pg_type t
-  join user_schema s on s.oid = t.typnamespace
-  where not exists (select from member m where m.classid = 'pg_type'::regclass and m.objid = t.oid)
-),
-user_domain as materialized (
-  select *
-  from user_type
-  where typtype = 'd'
-)
+${commonTables}
 ${parts.join('\nunion all\n')}`;
 }

@@ -42,10 +42,10 @@ export function constraintsPart({ withNotes }: { readonly withNotes: boolean }):
         when not c.convalidated then regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '')
         when c.contype = 'c' and t.oid is not null then
           'CHECK (' || pg_get_expr(c.conbin, c.conrelid) || case when c.connoinherit then ') NO INHERIT' else ')' end
-        when c.contype in ('p', 'u') and not c.condeferrable and plain.only_keys then null
+        when c.contype in ('p', 'u') and not c.condeferrable and i.only_keys then null
         when c.contype = 'f'
           and not c.condeferrable
-          and plain.only_keys
+          and i.only_keys
           and r.oid is not null
           and c.confmatchtype = 's'
           and c.confupdtype in ('a', 'r', 'c')
@@ -69,21 +69,13 @@ export function constraintsPart({ withNotes }: { readonly withNotes: boolean }):
   left join user_table t on t.oid = c.conrelid
   left join user_table r on r.oid = c.confrelid
   left join user_domain d on d.oid = c.contypid
-  left join plain_index plain on plain.indexrelid = c.conindid
+  left join user_index i on i.indexrelid = c.conindid
   where c.contype in ('p', 'u', 'f', 'c', 'x')
     and (t.oid is not null or d.oid is not null)`,
   };
 }
 
-const keyDefinition = `(
-      select ${indexDefinition}
-      from pg_index i
-      join pg_class ic on ic.oid = i.indexrelid
-      join pg_class tc on tc.oid = i.indrelid
-      join pg_namespace tn on tn.oid = tc.relnamespace
-      where i.indexrelid = c.conindid
-        and c.contype in ('p', 'u')
-    )`;
+const keyDefinition = `case when c.contype in ('p', 'u') then ${indexDefinition} end`;
 
 const deferral = `case when c.condeferrable then
       case when c.condeferred then 'DEFERRABLE INITIALLY DEFERRED' else 'DEFERRABLE' end

@@ -20,17 +20,16 @@ export interface IndexRow extends IndexFacts {
  * What follows the table's name in an index's definition. The part before it is known to the letter: the server writes
  * it from the same names, quoted by the same rules.
  *
- * Needs `i` of pg_index, `ic` and `tc` of pg_class for the index and its table, `tn` of pg_namespace for the table.
+ * Needs `i` of user_index.
  */
 export const indexDefinition = `substr(
       pg_get_indexdef(i.indexrelid),
       length(format(
-        'CREATE %sINDEX %I ON %s%I.%I ',
+        'CREATE %sINDEX %I ON %s%s ',
         case when i.indisunique then 'UNIQUE ' end,
-        ic.relname,
-        case when ic.relkind = 'I' then 'ONLY ' end,
-        tn.nspname,
-        tc.relname
+        i.relname,
+        case when i.relkind = 'I' then 'ONLY ' end,
+        i.indrelid::regclass
       )) + 1
     )`;
 
@@ -42,8 +41,8 @@ export const indexDefinition = `substr(
 export const indexesPart: CatalogPart<IndexRow> = {
   fields: {
     oid: 'i.indexrelid',
-    schema: 'ic.relnamespace',
-    name: 'ic.relname',
+    schema: 'i.relnamespace',
+    name: 'i.relname',
     table: 'i.indrelid',
     isUnique: 'i.indisunique',
     definition: `case when plain.indexrelid is null then ${indexDefinition} end`,
@@ -53,19 +52,14 @@ export const indexesPart: CatalogPart<IndexRow> = {
     expression: 'case when plain.indexrelid is not null then pg_get_expr(i.indexprs, i.indrelid) end',
     condition: 'case when plain.indexrelid is not null then pg_get_expr(i.indpred, i.indrelid) end',
     isNullsNotDistinct: 'plain.is_nulls_not_distinct',
-    // Building, left behind by a failed build, or being dropped: queries do not use it.
-    isValid: 'i.indisvalid and i.indisready and i.indislive',
+    isValid: 'i.is_valid',
     partOf: 'h.inhparent',
   },
   from: `
-  from user_relation tc
-  join pg_namespace tn on tn.oid = tc.relnamespace
-  join pg_index i on i.indrelid = tc.oid
-  join pg_class ic on ic.oid = i.indexrelid
+  from user_index i
   left join plain_index plain on plain.indexrelid = i.indexrelid
   left join pg_inherits h on h.inhrelid = i.indexrelid
-  where tc.relkind in ('r', 'p', 'm')
-    and not exists (
+  where not exists (
     select from pg_constraint c
     where c.conindid = i.indexrelid
       and c.contype in ('p', 'u', 'x')

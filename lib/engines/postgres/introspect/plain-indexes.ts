@@ -1,13 +1,13 @@
 /**
- * Common table expressions for the catalog query: `plain_index` has the indexes of which the catalog's own columns say
- * everything, so that their definitions are spelled without asking `pg_get_indexdef`, which opens every index and takes
- * half of the server's time.
+ * Common table expressions for the catalog query: `user_index` has all indexes, and `plain_index` those of which the
+ * catalog's own columns say everything, so that their definitions are spelled without asking `pg_get_indexdef`, which
+ * opens every index and takes half of the server's time.
  *
  * An index is plain when it is a B-tree without options whose keys are columns, or one call of a function, with the
- * operator class and the collation that a key gets when its definition names none. `only_keys` says that it has no further
- * columns and takes nulls for different: all that the definition of a key tells of its index.
+ * operator class and the collation that a key gets when its definition names none. `only_keys` says that it is a B-tree,
+ * has no further columns and takes nulls for different: all that the definition of a key tells of its index.
  *
- * Needs `user_table` and `user_column`.
+ * Needs `user_relation` and `user_column`.
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-index.html
  */
@@ -35,10 +35,29 @@ collated_table as materialized (
   where has_own_collation
     and attcollation <> 'pg_catalog."default"'::regcollation
 ),
+user_index as materialized (
+  select
+    i.indexrelid, i.indrelid, i.indisunique, i.indnkeyatts, i.indkey, i.indoption, i.indclass, i.indcollation,
+    i.indexprs, i.indpred, i.is_valid, i.is_nulls_not_distinct, c.relname, c.relnamespace, c.relkind, c.reloptions,
+    t.relkind = 'm' as is_on_view,
+    am.amname = 'btree' as is_btree,
+    am.amname = 'btree' and i.indnatts = i.indnkeyatts and not i.is_nulls_not_distinct as only_keys
+  -- Exists since 15: before that, its name inside the subquery means the one outside it.
+  from (values (false)) as absent (indnullsnotdistinct)
+  cross join lateral (
+    select *,
+      indnullsnotdistinct as is_nulls_not_distinct,
+      -- Building, left behind by a failed build, or being dropped: queries do not use it.
+      indisvalid and indisready and indislive as is_valid
+    from pg_index
+  ) i
+  join user_relation t on t.oid = i.indrelid
+  join pg_class c on c.oid = i.indexrelid
+  join pg_am am on am.oid = c.relam
+),
 unusual_key as materialized (
   select i.indexrelid
-  from pg_index i
-  join user_table t on t.oid = i.indrelid
+  from user_index i
   -- An index has the types of its keys, expressions among them, in columns of its own.
   join pg_attribute a on a.attrelid = i.indexrelid and a.attnum <= i.indnkeyatts
   left join usual_opclass u on u.opclass = i.indclass[a.attnum - 1] and u.type = a.atttypid
@@ -46,29 +65,20 @@ unusual_key as materialized (
     or u.opclass >= 16384
 ),
 plain_index as materialized (
-  select
-    indexrelid,
-    is_nulls_not_distinct,
-    indnatts = indnkeyatts and not is_nulls_not_distinct as only_keys
-  -- Exists since 15: before that, its name inside the subquery means the one outside it.
-  from (values (false)) as absent (indnullsnotdistinct)
-  cross join lateral (
-    select *, indnullsnotdistinct as is_nulls_not_distinct
-    from pg_index
-  ) i
-  join user_table t on t.oid = i.indrelid
-  join pg_class c on c.oid = i.indexrelid
-  join pg_am am on am.oid = c.relam
-  where am.amname = 'btree'
-    and c.reloptions is null
-    and i.indcollation::oid[] <@ array[0, 'pg_catalog."default"'::regcollation]::oid[]
-    and i.indrelid not in (select attrelid from collated_table)
-    and i.indexrelid not in (select indexrelid from unusual_key)
+  select indexrelid, is_nulls_not_distinct
+  from user_index i
+  where is_btree
+    -- The columns of views are not read.
+    and not is_on_view
+    and reloptions is null
+    and indcollation::oid[] <@ array[0, 'pg_catalog."default"'::regcollation]::oid[]
+    and indrelid not in (select attrelid from collated_table)
+    and indexrelid not in (select indexrelid from unusual_key)
     and (
-      i.indexprs is null
-      or cardinality(array_positions(i.indkey::int2[], 0::int2)) = 1
+      indexprs is null
+      or cardinality(array_positions(indkey::int2[], 0::int2)) = 1
         -- How the expression's tree begins: a call, and one that was written as a call.
-        and split_part(i.indexprs::text, ' :inputcollid ', 1)
+        and split_part(indexprs::text, ' :inputcollid ', 1)
           like any (array[
             '({FUNCEXPR :funcid % :funcvariadic false :funcformat 0 :funccollid 0',
             '({FUNCEXPR :funcid % :funcvariadic false :funcformat 0 :funccollid 100'
