@@ -29,7 +29,7 @@ export function onOneLine(definition: string): string {
 export function includesInWords({ id, includes = [], includeCounts = {} }: Drift): string | undefined {
   const counts = Object.entries(includeCounts)
     .sort(([a], [b]) => rankOf(a) - rankOf(b))
-    .map(([word, number]) => count(number, word));
+    .map(([word, number]) => count(number, kindWord(word)));
   if (counts.length === 0) return undefined;
   // A column, index or constraint of a parent is part of each of its children too.
   const isInherited = includes.every((child) => kindOf(child) === kindOf(id));
@@ -51,6 +51,8 @@ export function describeObject(kind: string, attributes: Json): string {
     case 'table':
       return words([
         attributes.persistence === 'unlogged' && 'unlogged',
+        typeof attributes.partitionOf === 'string' &&
+          words([`partition of ${nameOf(attributes.partitionOf)}`, attributes.partitionBound]),
         text('partition by', attributes.partitionKey),
       ]);
     case 'column':
@@ -67,7 +69,7 @@ export function describeObject(kind: string, attributes: Json): string {
     case 'enum':
       return describeValue(attributes.labels);
     case 'sequence':
-      return words([attributes.type]);
+      return words([attributes.type, describeRest({ ...attributes, type: '' })]);
     default:
       return describeRest(attributes);
   }
@@ -75,7 +77,8 @@ export function describeObject(kind: string, attributes: Json): string {
 
 /** Names an attribute as people would: `nullability` for `isNullable`. */
 export function attributeWord(attribute: string): string {
-  return attributeWords[attribute] ?? attribute.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = attribute.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return attributeWords[attribute] ?? words.replace(/^is /, '');
 }
 
 /** Shows one value of an attribute; `none` when it has none. */
@@ -130,12 +133,32 @@ function describeColumn(attributes: Record): string {
   ]);
 }
 
+/** The long texts of an object, which say no more once the rest is known and come last. */
+const longTexts: readonly string[] = ['body', 'sqlBody', 'definition'];
+
 function describeRest(attributes: Record): string {
-  const told = Object.entries(attributes).filter(([name]) => name !== 'belongsTo');
+  const told = Object.entries(attributes).filter(([name, value]) => !isUsual(name, value));
   const [[only, value] = ['', null], ...others] = told;
   // A view or trigger of SQLite is nothing else, and needs no word for it.
   if (only === 'definition' && others.length === 0) return describeValue(value);
-  return told.map(([name, each]) => `${attributeWord(name)} ${describeAttribute(name, each)}`).join(', ');
+  return told
+    .sort(([a], [b]) => longTexts.indexOf(a) - longTexts.indexOf(b))
+    .map(([name, each]) => describeFact(name, each))
+    .join(', ');
+}
+
+/** What every object of its kind has, unless it is told otherwise. */
+function isUsual(name: string, value: Json): boolean {
+  if (name === 'belongsTo' || value === '') return true;
+  if (name === 'options' && isRecord(value)) return Object.keys(value).length === 0;
+  return name === 'persistence' && value === 'permanent';
+}
+
+/** `language sql`; of what is so or not so the word alone, `security definer`. */
+function describeFact(name: string, value: Json): string {
+  if (typeof value !== 'boolean') return `${attributeWord(name)} ${describeAttribute(name, value).trim()}`;
+  const fact = describeAttribute(name, value);
+  return fact === String(value) ? `${value ? '' : 'not '}${attributeWord(name)}` : fact;
 }
 
 function describeValue(value: Json | undefined): string {

@@ -82,8 +82,29 @@ describe('objects in words', () => {
     ['constraint', { type: 'check', definition: 'CHECK (a > 0)', isValidated: false }, 'CHECK (a > 0) NOT VALID'],
     ['enum', { labels: ['a', 'b'] }, 'a, b'],
     ['sequence', { type: 'bigint', options: {} }, 'bigint'],
+    [
+      'sequence',
+      { type: 'bigint', options: { increment: '5' }, persistence: 'unlogged' },
+      'bigint options increment 5, persistence unlogged',
+    ],
+    [
+      'table',
+      { persistence: 'permanent', partitionOf: 'table:a.t', partitionBound: "FOR VALUES IN ('x')" },
+      "partition of a.t FOR VALUES IN ('x')",
+    ],
+    [
+      'function',
+      { arguments: '', body: '\nselect 1\n', isSecurityDefiner: true, language: 'sql', returns: 'integer' },
+      'security definer, language sql, returns integer, body select 1',
+    ],
+    [
+      'collation',
+      { isDeterministic: false, locale: 'de', provider: 'icu' },
+      'not deterministic, locale de, provider icu',
+    ],
+    ['foreign-table', { persistence: 'permanent', server: 's' }, 'server s'],
     ['table', { persistence: 'unlogged', partitionKey: 'RANGE (at)' }, 'unlogged partition by RANGE (at)'],
-    ['kind-of-later', { belongsTo: ['table:public.t'], isLoud: true, parts: [1, 2] }, 'is loud true, parts 1, 2'],
+    ['kind-of-later', { belongsTo: ['table:public.t'], isLoud: true, parts: [1, 2] }, 'loud, parts 1, 2'],
     ['column', null, ''],
   ] as const)('a %s %j', ([kind, attributes, text]) => {
     expect(describeObject(kind, attributes)).toBe(text);
@@ -96,7 +117,7 @@ describe('objects in words', () => {
 
   test.for([
     ['table:a.t', ['column:a.t.c', 'index:a.i', 'column:a.t.b'], 'with 2 columns and 1 index'],
-    ['table:a.t', ['table:a.t_p1'], 'with 1 table'],
+    ['table:a.t', ['table:a.t_p1', 'statistics-object:a.s'], 'with 1 table and 1 statistics object'],
     ['column:a.t.c', ['column:a.t_p1.c', 'column:a.t_p2.c'], 'with 2 columns of child tables'],
     ['index:a.i', ['index:a.i_p1'], 'with 1 index of child tables'],
     ['column:a.t.c', ['sequence:a.t_c_seq'], 'with 1 sequence'],
