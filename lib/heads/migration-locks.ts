@@ -18,8 +18,8 @@ interface MigrationLock {
 const named = (tool: string, key: bigint): MigrationLock => ({ tool, owns: (other) => other === key });
 
 /**
- * The locks of migration tools, each as the tool's own source has it. Alembic, Drizzle, Knex, TypeORM, Django and
- * Liquibase take no advisory lock.
+ * The locks of migration tools, each as the tool's own source has it. Alembic, dbmate, Diesel, Django, Drizzle and TypeORM
+ * take none, Knex and Liquibase a row of a table; Ecto's number, where it takes one, cannot be told from outside.
  */
 const migrationLocks: readonly MigrationLock[] = [
   {
@@ -36,7 +36,9 @@ const migrationLocks: readonly MigrationLock[] = [
   // https://github.com/salsita/node-pg-migrate/blob/main/src/runner.ts
   named('node-pg-migrate', 7_241_865_325_823_964n),
   // https://github.com/pressly/goose/blob/main/lock/session_locker_options.go
+  // CRC-64 of "goose" up to 2025, CRC-32 since.
   named('goose', 5_887_940_537_704_921_958n),
+  named('goose', BigInt(crc32('goose'))),
   // https://github.com/sqitchers/sqitch/blob/develop/lib/App/Sqitch/Engine/pg.pm
   named('Sqitch', 75_474_063n),
   // https://github.com/kysely-org/kysely/blob/master/src/dialect/postgres/postgres-adapter.ts

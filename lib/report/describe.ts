@@ -69,7 +69,11 @@ export function describeObject(kind: string, attributes: Json): string {
     case 'enum':
       return describeValue(attributes.labels);
     case 'sequence':
-      return words([attributes.type, describeRest({ ...attributes, type: '' })]);
+      return words([
+        attributes.persistence === 'unlogged' && 'unlogged',
+        attributes.type,
+        isUsual('options', attributes.options ?? '') ? '' : describeValue(attributes.options),
+      ]);
     default:
       return describeRest(attributes);
   }

@@ -85,7 +85,7 @@ describe('objects in words', () => {
     [
       'sequence',
       { type: 'bigint', options: { increment: '5' }, persistence: 'unlogged' },
-      'bigint options increment 5, persistence unlogged',
+      'unlogged bigint increment 5',
     ],
     [
       'table',
