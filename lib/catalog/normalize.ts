@@ -29,7 +29,8 @@ function dropNulls(attributes: Attributes): Attributes {
   return kept;
 }
 
-function sortByKey<T>(values: ReadonlyMap<string, T>): { readonly [key: string]: T } {
+/** The same values in the order that a snapshot keeps. */
+export function sortByKey<T>(values: ReadonlyMap<string, T>): { readonly [key: string]: T } {
   return Object.fromEntries([...values.keys()].sort().map((key) => [key, values.get(key) as T]));
 }
 

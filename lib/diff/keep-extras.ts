@@ -1,6 +1,7 @@
 import type { Extra } from '../catalog/extras.ts';
-import { makeSnapshot } from '../catalog/normalize.ts';
-import { kindOf, type ObjectId } from '../catalog/object-id.ts';
+import { migratingRole } from '../catalog/migrating-role.ts';
+import { equalJson, makeSnapshot } from '../catalog/normalize.ts';
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../catalog/object-id.ts';
 import { type Attributes, belongsTo, type CatalogSnapshot, type Json } from '../catalog/snapshot.ts';
 
 type Pair = { readonly expected: CatalogSnapshot; readonly actual: CatalogSnapshot };
@@ -9,8 +10,8 @@ type Pair = { readonly expected: CatalogSnapshot; readonly actual: CatalogSnapsh
  * Leaves of two catalogs what is to be compared of comments, owners and grants: nothing unless it is asked for.
  *
  * An owner is compared where the expectation names one: migrations that do not say OWNER TO run as whoever a host
- * chose. What the owner of an object was granted, it has anyway. The mark of CLUSTER, too, is compared where the
- * expectation has one.
+ * chose. For the same reason default privileges that the migrations gave their own role are any role's. What the owner of an
+ * object was granted, it has anyway. The mark of CLUSTER, too, is compared where the expectation has one.
  */
 export function keepExtras({ expected, actual }: Pair, extras: readonly Extra[] = []): Pair {
   const has = (extra: Extra) => extras.includes(extra);
@@ -30,10 +31,20 @@ export function keepExtras({ expected, actual }: Pair, extras: readonly Extra[] 
   };
   const keepAll = (snapshot: CatalogSnapshot) =>
     mapObjects(snapshot, (id, attributes) => {
-      if (kindOf(id) === 'default-privilege') return has('grants') ? attributes : undefined;
+      if (kindOf(id) === 'default-privilege') {
+        return has('grants') && !isOfMigratingRole(id, attributes, expected) ? attributes : undefined;
+      }
       return names.some((name) => attributes[name] !== undefined) ? keep(id, attributes) : attributes;
     });
   return { expected: keepAll(expected), actual: keepAll(actual) };
+}
+
+/** Whether the migrations gave these default privileges to whoever runs them. */
+function isOfMigratingRole(id: ObjectId, attributes: Attributes, expected: CatalogSnapshot): boolean {
+  const [role, ...rest] = parseObjectId(id).path;
+  if (role === migratingRole) return true;
+  const promised = expected.objects[formatObjectId('default-privilege', [migratingRole, ...rest])];
+  return !(id in expected.objects) && promised !== undefined && equalJson(promised, attributes);
 }
 
 const names = ['clusteredOn', 'comment', 'grants', 'owner'];

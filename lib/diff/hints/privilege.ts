@@ -21,8 +21,8 @@ export function hintOnPrivilege({ kind, id, attribute, expected, actual }: Drift
 }
 
 function lackOf(role: string, promised: readonly string[], found: readonly string[]): readonly string[] {
-  if (found.some((privilege) => privilege.startsWith('ALL'))) return [];
   const held = found.map(withoutOption);
+  if (held.includes('ALL')) return [];
   const lacks = promised.map(withoutOption).filter((privilege) => !held.includes(privilege));
   const who = role === 'public' ? 'PUBLIC' : role;
   return lacks.length === 0 ? [] : [`${who} lacks ${lacks.join(', ')}`];

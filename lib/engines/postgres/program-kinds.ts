@@ -12,8 +12,10 @@ import type { Options } from './storage-kinds.ts';
 export type ViewAttributes = Attributes & {
   /** [text] The query, without its closing semicolon. */
   readonly definition: string;
-  /** `security_barrier`, `check_option`; storage parameters of a materialized view. */
+  /** `security_barrier`, `check_option`; storage parameters of a materialized view, as a table's. */
   readonly options?: Options;
+  /** Of a materialized view, only when it is not heap. */
+  readonly accessMethod?: string;
 };
 
 /** Notes on a view; see `notes` of CatalogSnapshot. */

@@ -78,3 +78,25 @@ test('default privileges are compared with the grants alone', () => {
   expect(differences(before, after, ['comments', 'owners'], id)).toEqual([]);
   expect(differences(before, after, ['grants'], id)).toEqual(['grants']);
 });
+
+test('what the migrations let their own role grant, any role may: nobody knows whom a host chose', () => {
+  const grants = { grants: { reader: ['SELECT'] } };
+  const expected = catalogOf({ 'default-privilege:"".app.tables': grants });
+  const seen = (objects: { readonly [id: string]: Attributes }) => {
+    const kept = keepExtras({ expected, actual: catalogOf(objects) }, ['grants']);
+    return diffCatalogs(kept.expected, kept.actual).map(({ kind, id }) => `${kind} ${id}`);
+  };
+  expect(seen({ 'default-privilege:deployer.app.tables': grants })).toEqual([]);
+  expect(seen({})).toEqual([]);
+  expect(
+    seen({
+      'default-privilege:deployer.app.sequences': grants,
+      'default-privilege:deployer.app.tables': { grants: { reader: ['ALL'] } },
+      'default-privilege:deployer.tables': grants,
+    }),
+  ).toEqual([
+    'unexpected default-privilege:deployer.app.sequences',
+    'unexpected default-privilege:deployer.app.tables',
+    'unexpected default-privilege:deployer.tables',
+  ]);
+});

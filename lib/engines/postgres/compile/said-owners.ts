@@ -1,4 +1,6 @@
-import { kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
+import { migratingRole } from '../../../catalog/migrating-role.ts';
+import { sortByKey } from '../../../catalog/normalize.ts';
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../catalog/object-id.ts';
 import type { Attributes, CatalogSnapshot } from '../../../catalog/snapshot.ts';
 
 /** Whom the embedded PostgreSQL runs everything as. */
@@ -9,16 +11,21 @@ const ownerOfPublic = 'pg_database_owner';
 
 /**
  * Leaves out what migrations did not say but running them had to settle: that whatever nobody gave an owner belongs to
- * the user who ran them, and what that user will grant.
+ * the user who ran them, and that it is this user who will grant what the migrations let their role grant.
  *
  * @param user who ran them
  */
 export function keepSaidOwners(snapshot: CatalogSnapshot, user: string): CatalogSnapshot {
-  const isUnsaid = (id: ObjectId) => kindOf(id) === 'default-privilege' && parseObjectId(id).path[0] === user;
-  const objects = Object.entries(snapshot.objects)
-    .filter(([id]) => !isUnsaid(id))
-    .map(([id, attributes]) => [id, withoutOwners(attributes, [user, ownerOfPublic])] as const);
-  return { ...snapshot, objects: Object.fromEntries(objects) };
+  const objects = Object.entries(snapshot.objects).map(
+    ([id, attributes]) => [withoutRole(id, user), withoutOwners(attributes, [user, ownerOfPublic])] as const,
+  );
+  return { ...snapshot, objects: sortByKey(new Map(objects)) };
+}
+
+function withoutRole(id: ObjectId, user: string): ObjectId {
+  if (kindOf(id) !== 'default-privilege') return id;
+  const [role, ...rest] = parseObjectId(id).path;
+  return role === user ? formatObjectId('default-privilege', [migratingRole, ...rest]) : id;
 }
 
 function withoutOwners(attributes: Attributes, owners: readonly string[]): Attributes {

@@ -123,7 +123,7 @@ export function isPartRead(part: string, { extras }: Pick<CatalogQueryOptions, '
 }
 
 /** The parts, each after those that its rows refer to. */
-function catalogParts({ withDependencies }: CatalogQueryOptions): {
+function catalogParts({ withDependencies, extras }: CatalogQueryOptions): {
   readonly [Part in keyof PartRows]: CatalogPart<PartRows[Part]>;
 } {
   const withNotes = withDependencies;
@@ -162,7 +162,7 @@ function catalogParts({ withDependencies }: CatalogQueryOptions): {
     switchedTriggers: switchedTriggersPart,
     policies: policiesPart,
     eventTriggers: eventTriggersPart,
-    unmodelled: unmodelledPart,
+    unmodelled: unmodelledPart(extras),
     dependencies: withDependencies
       ? dependenciesPart
       : { ...dependenciesPart, from: `${dependenciesPart.from} and false` },

@@ -1,3 +1,4 @@
+import { compareNames } from '../../../catalog/normalize.ts';
 import { kindOf, type ObjectId } from '../../../catalog/object-id.ts';
 import { type Attributes, belongsTo } from '../../../catalog/snapshot.ts';
 import type { Grants } from '../privilege-kinds.ts';
@@ -11,6 +12,8 @@ export interface PrivilegeRow {
   readonly class: string;
   readonly object: Oid;
   readonly part: number;
+  /** As SQL writes it; null for what is no column. */
+  readonly column: string | null;
   /** Null for a column. */
   readonly owner: string | null;
   readonly grants: Grants | null;
@@ -102,6 +105,7 @@ export const privilegesPart: CatalogPart<PrivilegeRow> = {
     class: 'p.class',
     object: 'p.oid',
     part: 'p.part',
+    column: 'quote_ident(p.column_name)',
     owner: `case when p.part = 0 then pg_get_userbyid(p.owner)::text end`,
     grants: grantsOf('p.acl', 'p.kind', 'p.owner'),
     initialGrants: `case when p.class = 'pg_namespace' then (
@@ -114,11 +118,11 @@ export const privilegesPart: CatalogPart<PrivilegeRow> = {
   },
   from: `
   from (
-    select o.class, o.oid, 0 as part, o.owner, o.kind, o.acl
+    select o.class, o.oid, 0 as part, null::name as column_name, o.owner, o.kind, o.acl
     from (${rows.join('\n    union all')}
     ) o
     union all
-    select 'pg_class', a.attrelid, a.attnum, c.relowner, 'c', a.attacl
+    select 'pg_class', a.attrelid, a.attnum, a.attname, c.relowner, 'c', a.attacl
     from pg_attribute a
     join user_relation r on r.oid = a.attrelid
     join pg_class c on c.oid = a.attrelid
@@ -134,11 +138,14 @@ export function* readPrivileges(
   names: Names,
   objectOf: (id: ObjectId) => Attributes | undefined,
 ): Iterable<readonly [ObjectId, { readonly owner?: string; readonly grants?: Grants }]> {
+  const onParts = grantsOnViewColumns(found, names);
   for (const { class: catalog, object, part, owner, grants, initialGrants } of found) {
+    if (part > 0 && names.column(object, part) === undefined) continue;
     const id = idOf(catalog, object, part, names);
     const attributes = id === undefined ? undefined : objectOf(id);
     if (id === undefined || attributes === undefined) continue;
-    const own = { ...withdrawnFrom(kindOf(id)), ...ownGrants(grants, initialGrants) };
+    const whole = { ...withdrawnFrom(kindOf(id)), ...ownGrants(grants, initialGrants) };
+    const own = part === 0 ? joinGrants(whole, onParts.get(id) ?? {}) : whole;
     // The sequence of a column always has the owner of its table.
     const follows = kindOf(id) === 'sequence' && belongsTo(attributes).length > 0;
     yield [
@@ -149,6 +156,27 @@ export function* readPrivileges(
       },
     ];
   }
+}
+
+/** A view's columns are no objects of their own: what is granted on them stands with the view, `SELECT (code)`. */
+function grantsOnViewColumns(found: readonly PrivilegeRow[], names: Names): ReadonlyMap<ObjectId, Grants> {
+  const byView = new Map<ObjectId, Grants>();
+  for (const { class: catalog, object, part, column, grants } of found) {
+    const view = part > 0 && names.column(object, part) === undefined ? names.object(catalog, object) : undefined;
+    if (view === undefined) continue;
+    const onColumn = Object.entries(grants ?? {}).map(
+      ([role, privileges]) =>
+        [role, privileges.map((it) => it.replace(/^\w+/u, (word) => `${word} (${column})`))] as const,
+    );
+    byView.set(view, joinGrants(byView.get(view) ?? {}, Object.fromEntries(onColumn)));
+  }
+  return byView;
+}
+
+function joinGrants(whole: Grants, more: Grants): Grants {
+  const roles = Object.keys(more);
+  const joined = roles.map((role) => [role, [...(whole[role] ?? []), ...(more[role] ?? [])].sort(compareNames)]);
+  return { ...whole, ...Object.fromEntries(joined) };
 }
 
 /** What to say where PUBLIC has lost what PostgreSQL grants it by itself. */

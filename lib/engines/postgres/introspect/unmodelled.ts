@@ -1,3 +1,4 @@
+import type { Extra } from '../../../catalog/extras.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import type { CatalogPart } from './catalog-part.ts';
 
@@ -31,6 +32,10 @@ const inDatabase = [
   ['transform', 'pg_transform', 'format_type(trftype, null)'],
 ] as const;
 
+/** What names any object, wherever it lives: `public.plans`. */
+const identity = (catalog: string, object: string, part: string) =>
+  `(pg_identify_object(${catalog}, ${object}, ${part})).identity`;
+
 /** Neither brought by an extension nor made along with another object, as a range type's functions and casts are. */
 function isOwn(catalog: string): string {
   return `not exists (
@@ -38,6 +43,22 @@ function isOwn(catalog: string): string {
       where d.classid = '${catalog}'::regclass and d.objid = o.oid and d.deptype in ('e', 'i')
     )`;
 }
+
+/** Comments, for those who ask for them, on what is not an object by itself. */
+const unmodelledComments = `
+    union all
+    select
+      case v.relkind when 'c' then 'composite type attribute comment' else 'view column comment' end,
+      ${identity('d.classoid', 'd.objoid', 'd.objsubid')}
+    from user_relation v
+    join pg_description d on d.classoid = 'pg_class'::regclass and d.objoid = v.oid and d.objsubid > 0
+    where v.relkind in ('v', 'm', 'c')
+    union all
+    select 'multirange type comment', format('%I.%I', s.nspname, o.typname)
+    from user_type o
+    join user_schema s on s.oid = o.typnamespace
+    join pg_description d on d.classoid = 'pg_type'::regclass and d.objoid = o.oid
+    where o.typtype = 'm'`;
 
 /** Every object of people's own that is of a kind which introspection passes over. */
 const unmodelledObjects = `
@@ -47,6 +68,45 @@ const unmodelledObjects = `
     -- Every type has an array type besides. NOT IN is hashed, where NOT EXISTS would be tried one by one.
     where o.typtype = 'b'
       and o.oid not in (select typarray from pg_type)
+    union all
+    select 'shell type', format('%I.%I', s.nspname, o.typname)
+    from user_type o
+    join user_schema s on s.oid = o.typnamespace
+    where o.typtype = 'p'
+    union all
+    select 'view column default', format('%I.%I.%I', s.nspname, v.relname, a.attname)
+    from user_relation v
+    join user_schema s on s.oid = v.relnamespace
+    join pg_attribute a on a.attrelid = v.oid and a.atthasdef
+    where v.relkind = 'v'
+    union all
+    select 'materialized view column setting', format('%I.%I.%I', s.nspname, v.relname, a.attname)
+    from user_relation v
+    join user_schema s on s.oid = v.relnamespace
+    join pg_attribute a on a.attrelid = v.oid and a.attnum > 0
+    join pg_type t on t.oid = a.atttypid
+    where v.relkind = 'm'
+      and (a.attstattarget <> -1 or a.attoptions is not null or a.attstorage <> t.typstorage)
+    union all
+    -- Members of people's own families belong to those, and an extension's operators and functions to that.
+    select 'operator family member', format('%I.%I', n.nspname, f.opfname)
+    from (
+      select oid, amopfamily as family, 'pg_operator'::regclass as classid, amopopr as objid from pg_amop
+      union all
+      select oid, amprocfamily, 'pg_proc'::regclass, amproc::oid from pg_amproc
+    ) o
+    join pg_opfamily f on f.oid = o.family
+    join pg_namespace n on n.oid = f.opfnamespace
+    where o.oid >= 16384
+      and f.oid < 16384
+      and not exists (select from member m where m.classid = o.classid and m.objid = o.objid)
+    union all
+    select 'extension dependency', ${identity('d.classid', 'd.objid', 'd.objsubid')}
+    from pg_depend d
+    where d.deptype = 'x'
+    union all
+    select 'security label', ${identity('l.classoid', 'l.objoid', 'l.objsubid')}
+    from pg_seclabel l
     union all
     -- Its other columns are for superusers.
     select 'subscription', o.subname::text
@@ -73,21 +133,23 @@ const unmodelledObjects = `
       .join('')}`;
 
 /** Counts them by kind. */
-export const unmodelledPart: CatalogPart<UnmodelledRow> = {
-  fields: {
-    kind: 'counted.kind',
-    count: 'counted.count',
-    names: 'counted.names',
-  },
-  from: `
+export function unmodelledPart(extras: readonly Extra[]): CatalogPart<UnmodelledRow> {
+  return {
+    fields: {
+      kind: 'counted.kind',
+      count: 'counted.count',
+      names: 'counted.names',
+    },
+    from: `
   from (
     select kind, count(*) as count, (array_agg(name order by name))[1:${namesShown}] as names
-    from (${unmodelledObjects}
+    from (${unmodelledObjects}${extras.includes('comments') ? unmodelledComments : ''}
     ) found
     group by kind
     order by kind
   ) counted`,
-};
+  };
+}
 
 /** Says which objects nobody compares; nothing when there are none. */
 export function describeUnmodelled(rows: readonly UnmodelledRow[]): readonly Diagnostic[] {

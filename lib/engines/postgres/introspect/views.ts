@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { ViewAttributes, ViewNotes } from '../program-kinds.ts';
+import type { Options } from '../storage-kinds.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { GrowingNames, Names, Oid } from './names.ts';
 import { readStorageOptions } from './options.ts';
@@ -15,6 +16,8 @@ export interface ViewRow {
   readonly kind: 'v' | 'm';
   readonly definition: string;
   readonly options: readonly string[] | null;
+  readonly toastOptions: readonly string[] | null;
+  readonly accessMethod: string | null;
   /** Only with notes. */
   readonly columns?: readonly string[];
 }
@@ -39,12 +42,16 @@ export function viewsPart({ withNotes }: { readonly withNotes: boolean }): Catal
       kind: 'c.relkind',
       definition: viewDefinition,
       options: 'c.reloptions',
+      toastOptions: 'toast.reloptions',
+      accessMethod: `case when am.amname <> 'heap' then am.amname end`,
       ...(withNotes ? { columns } : {}),
     },
     from: `
   from user_relation v
   join pg_class c on c.oid = v.oid
   join pg_type t on t.oid = c.reltype
+  left join pg_class toast on toast.oid = c.reltoastrelid and toast.reloptions is not null
+  left join pg_am am on am.oid = c.relam
   join pg_rewrite r on r.ev_class = v.oid and r.rulename = '_RETURN'
   where v.relkind in ('v', 'm')`,
   };
@@ -70,11 +77,25 @@ export function addViews(rows: readonly ViewRow[], names: GrowingNames): void {
 }
 
 export function* readViews(rows: readonly ViewRow[], names: Names): Iterable<readonly [ObjectId, ViewAttributes]> {
-  for (const { oid, definition, options } of rows) {
+  for (const { oid, definition, options: own, toastOptions, accessMethod } of rows) {
     const id = names.object('pg_class', oid);
     if (id === undefined) continue;
-    yield [id, { definition, ...(options === null ? {} : { options: readStorageOptions(options) }) }];
+    const options = { ...withoutDefaults(own ?? []), ...readStorageOptions(toastOptions ?? [], 'toast.') };
+    yield [
+      id,
+      {
+        definition,
+        ...(Object.keys(options).length === 0 ? {} : { options }),
+        ...(accessMethod === null ? {} : { accessMethod }),
+      },
+    ];
   }
+}
+
+/** A view that says that it is no security barrier is none anyway. */
+function withoutDefaults(list: readonly string[]): Options {
+  const options = Object.entries(readStorageOptions(list));
+  return Object.fromEntries(options.filter(([name, value]) => !(name.startsWith('security_') && value === 'false')));
 }
 
 export function* noteViews(rows: readonly ViewRow[], names: Names): Iterable<readonly [ObjectId, ViewNotes]> {

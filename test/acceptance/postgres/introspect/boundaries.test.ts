@@ -107,7 +107,13 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       create text search configuration tsc1 (copy = simple); create text search configuration tsc2 (copy = simple);
       create text search configuration tsc3 (copy = simple); create text search configuration "My Schema".tsc4 (copy = simple);
       create operator === (leftarg = int, rightarg = int, function = int4eq);
-      create cast (pair as text) with inout`,
+      create cast (pair as text) with inout;
+      create extension citext; create extension btree_gist; create extension intarray;
+      create function of_citext() returns int language sql as 'select 1';
+      alter function of_citext() depends on extension citext;
+      set allow_system_table_mods = on;
+      insert into pg_seclabel values ('pair'::regclass, 'pg_class'::regclass, 0, 'anon', 'MASKED');
+      reset allow_system_table_mods`,
     );
     expect(diagnostics).toEqual([
       {
@@ -115,7 +121,9 @@ describe.for(majors)('PostgreSQL %i', (major) => {
         code: 'unmodelled-objects',
         message: `The database holds objects of kinds that are not compared: ${[
           '1 cast (public.pair as text)',
+          '1 extension dependency (public.of_citext())',
           '1 operator (public."===")',
+          '1 security label (public.pair)',
           '4 text search configurations ("My Schema".tsc4, public.tsc1, public.tsc2, 1 more)',
         ].join('; ')}.`,
         remedy: expect.stringContaining('docs/coverage.md'),

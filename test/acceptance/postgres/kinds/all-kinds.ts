@@ -162,5 +162,6 @@ export function extrasFor(reader: string, keeper: string): string {
     revoke usage on type app.address from public;
     alter default privileges for role ${keeper} in schema app grant select on tables to ${reader};
     alter default privileges for role ${keeper} revoke execute on functions from public;
+    alter default privileges in schema app grant usage on sequences to ${reader};
   `;
 }

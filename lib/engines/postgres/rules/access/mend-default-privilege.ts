@@ -27,6 +27,8 @@ function alterDefaultPrivileges(id: ObjectId, context: RuleContext): Mending {
   const unsaid = schema === undefined ? builtInGrants(type) : {};
   const [before, after] = [actual ?? unsaid, expected ?? unsaid];
   const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdentifier(role)}${schema === undefined ? '' : ` IN SCHEMA ${quoteIdentifier(schema)}`}`;
+  // What the plan makes has the grants that it says, and no others.
+  const comesAfter = Object.keys(context.expected.objects).filter(context.isCreated);
   return {
     statements: writeGrants(before, after, `ON ${type.toUpperCase()}`).map((sql) =>
       makeStatement(context, {
@@ -35,6 +37,7 @@ function alterDefaultPrivileges(id: ObjectId, context: RuleContext): Mending {
         hazards: [hazards.changesPrivileges],
         ...(expected === undefined ? { removes: [id] } : { provides: [id] }),
         requires: schema === undefined ? [] : [formatObjectId('schema', [schema])],
+        comesAfter,
       }),
     ),
   };

@@ -1,6 +1,6 @@
 import { kindOf, type ObjectId } from '../../../../catalog/object-id.ts';
 import type { ViewAttributes } from '../../program-kinds.ts';
-import { quoteId } from '../../quote.ts';
+import { quoteId, quoteIdentifier } from '../../quote.ts';
 import { writeParameters } from '../write-options.ts';
 
 /**
@@ -8,8 +8,9 @@ import { writeParameters } from '../write-options.ts';
  *
  * @see https://www.postgresql.org/docs/18/sql-createview.html
  */
-export function writeView(id: ObjectId, { definition, options }: ViewAttributes): string {
+export function writeView(id: ObjectId, { definition, options, accessMethod }: ViewAttributes): string {
   const what = kindOf(id) === 'view' ? 'OR REPLACE VIEW' : 'MATERIALIZED VIEW IF NOT EXISTS';
   const parameters = options === undefined ? '' : ` WITH ${writeParameters(options)}`;
-  return `CREATE ${what} ${quoteId(id)}${parameters} AS\n${definition}`;
+  const method = accessMethod === undefined ? '' : ` USING ${quoteIdentifier(accessMethod)}`;
+  return `CREATE ${what} ${quoteId(id)}${method}${parameters} AS\n${definition}`;
 }

@@ -21,6 +21,7 @@ const view: Cases<ViewAttributes> = {
     ),
   ],
   options: twice('create view v with (security_barrier) as select 1 as a', 'create view v as select 1 as a'),
+  accessMethod: { none: 'a view keeps nothing' },
 };
 
 const materializedView: Cases<ViewAttributes> = {
@@ -31,8 +32,12 @@ const materializedView: Cases<ViewAttributes> = {
     'create materialized view v as select 2 as a; create view w as select a from v',
   ),
   options: twice(
-    'create materialized view v with (fillfactor = 70) as select 1 as a',
+    `create materialized view v with (fillfactor = 70, toast.autovacuum_enabled = off) as select 'a' as a`,
+    `create materialized view v as select 'a' as a`,
+  ),
+  accessMethod: both(
     'create materialized view v as select 1 as a',
+    'create access method leaves{n} type table handler heap_tableam_handler; create materialized view v using leaves{n} as select 1 as a',
   ),
 };
 

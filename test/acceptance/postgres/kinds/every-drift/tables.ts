@@ -1,5 +1,5 @@
 import type { ConstraintAttributes, TableAttributes } from '../../../../../lib/engines/postgres/object-kinds.ts';
-import { both, bound, type Cases, half, server, twice } from './case.ts';
+import { both, bound, type Cases, half, twice } from './case.ts';
 
 const ranged = `create table whole (id int not null, at date not null, note text, primary key (id, at), check (id > 0)) partition by range (at);
   create index whole_note on whole (note);`;

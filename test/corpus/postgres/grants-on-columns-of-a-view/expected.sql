@@ -1,0 +1,5 @@
+-- compare grants
+create role corpus_reader;
+create table t (id bigint primary key, "Note" text);
+create view v as select id, "Note" from t;
+grant select on v to corpus_reader;
