@@ -65,7 +65,9 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       alter extension citext add schema brought;
       alter extension citext add table brought.members;
       alter extension citext add sequence brought.members_id_seq;
-      alter extension citext add type brought.kind`,
+      alter extension citext add type brought.kind;
+      create type brought.pair as (a integer);
+      alter extension citext add type brought.pair`,
       { withDependencies: true },
     );
     expect(Object.keys(snapshot.objects)).toEqual([
