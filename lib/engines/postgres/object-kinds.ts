@@ -189,6 +189,11 @@ export type KeyNotes = {
 export type IndexNotes = {
   /** Its place by age among the indexes of its table, the oldest 0. */
   readonly age?: number;
+  /**
+   * Only of a partition's: the number of those of its table that PostgreSQL takes for one another when it looks for what
+   * fits an index of the parent: they differ in no more than the order of their keys and how they are stored.
+   */
+  readonly alike?: number;
 };
 
 /** Notes on an extension. */

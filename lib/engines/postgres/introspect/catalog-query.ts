@@ -144,7 +144,7 @@ function catalogParts({ withDependencies, extras }: CatalogQueryOptions): {
     columnTraits: columnTraitsPart({ withNotes }),
     columns: columnsPart,
     constraints: constraintsPart({ withNotes }),
-    indexes: indexesPart,
+    indexes: indexesPart({ withNotes }),
     sequences: sequencesPart,
     foreignDataWrappers: foreignDataWrappersPart,
     foreignServers: foreignServersPart,

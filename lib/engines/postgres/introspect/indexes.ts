@@ -14,6 +14,8 @@ export interface IndexRow extends IndexFacts {
   readonly isValid: boolean;
   /** The partitioned index that it is part of. */
   readonly partOf: Oid | null;
+  /** Only with notes, of a partition's: what PostgreSQL looks at to tell whether it fits an index of the parent. */
+  readonly shape?: string | null;
 }
 
 /**
@@ -38,24 +40,26 @@ export const indexDefinition = `substr(
  *
  * @see https://www.postgresql.org/docs/18/catalog-pg-index.html
  */
-export const indexesPart: CatalogPart<IndexRow> = {
-  fields: {
-    oid: 'i.indexrelid',
-    schema: 'i.relnamespace',
-    name: 'i.relname',
-    table: 'i.indrelid',
-    isUnique: 'i.indisunique',
-    definition: `case when plain.indexrelid is null then ${indexDefinition} end`,
-    columns: 'i.indkey::text',
-    keys: 'i.indnkeyatts',
-    order: 'i.indoption::text',
-    expression: 'case when plain.indexrelid is not null then pg_get_expr(i.indexprs, i.indrelid) end',
-    condition: 'case when plain.indexrelid is not null then pg_get_expr(i.indpred, i.indrelid) end',
-    isNullsNotDistinct: 'plain.is_nulls_not_distinct',
-    isValid: 'i.is_valid',
-    partOf: 'h.inhparent',
-  },
-  from: `
+export function indexesPart({ withNotes }: { readonly withNotes: boolean }): CatalogPart<IndexRow> {
+  return {
+    fields: {
+      oid: 'i.indexrelid',
+      schema: 'i.relnamespace',
+      name: 'i.relname',
+      table: 'i.indrelid',
+      isUnique: 'i.indisunique',
+      definition: `case when plain.indexrelid is null then ${indexDefinition} end`,
+      columns: 'i.indkey::text',
+      keys: 'i.indnkeyatts',
+      order: 'i.indoption::text',
+      expression: 'case when plain.indexrelid is not null then pg_get_expr(i.indexprs, i.indrelid) end',
+      condition: 'case when plain.indexrelid is not null then pg_get_expr(i.indpred, i.indrelid) end',
+      isNullsNotDistinct: 'plain.is_nulls_not_distinct',
+      isValid: 'i.is_valid',
+      partOf: 'h.inhparent',
+      ...(withNotes ? { shape } : {}),
+    },
+    from: `
   from user_index i
   left join plain_index plain on plain.indexrelid = i.indexrelid
   left join pg_inherits h on h.inhrelid = i.indexrelid
@@ -64,7 +68,24 @@ export const indexesPart: CatalogPart<IndexRow> = {
     where c.conindid = i.indexrelid
       and c.contype in ('p', 'u', 'x')
   )`,
-};
+  };
+}
+
+const shape = `case when h.inhparent is not null then concat_ws(
+      ' ',
+      i.indisunique,
+      i.is_nulls_not_distinct,
+      i.indnkeyatts,
+      i.indkey,
+      i.indcollation,
+      (
+        select string_agg(o.opcfamily::text, ' ' order by k.n)
+        from unnest(i.indclass::oid[]) with ordinality k (opclass, n)
+        join pg_opclass o on o.oid = k.opclass
+      ),
+      pg_get_expr(i.indexprs, i.indrelid),
+      pg_get_expr(i.indpred, i.indrelid)
+    ) end`;
 
 export function* readIndexes(rows: readonly IndexRow[], names: Names): Iterable<readonly [ObjectId, IndexAttributes]> {
   for (const row of rows) {
@@ -89,9 +110,13 @@ export function* noteIndexes(rows: readonly IndexRow[], names: Names): Iterable<
   for (const ofTable of Map.groupBy(rows, ({ table }) => table).values()) {
     if (ofTable.length < 2) continue;
     const byAge = ofTable.toSorted((a, b) => Number(a.oid) - Number(b.oid));
-    for (const [age, { oid }] of byAge.entries()) {
+    const shapes = [...Map.groupBy(byAge, ({ shape }) => shape ?? undefined)]
+      .filter(([shape, alike]) => shape !== undefined && alike.length > 1)
+      .map(([shape]) => shape);
+    for (const [age, { oid, shape }] of byAge.entries()) {
       const id = names.index(oid);
-      if (id !== undefined) yield [id, { age }];
+      const alike = shapes.indexOf(shape ?? undefined);
+      if (id !== undefined) yield [id, { age, ...(alike < 0 ? {} : { alike }) }];
     }
   }
 }

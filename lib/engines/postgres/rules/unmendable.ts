@@ -17,6 +17,8 @@ export const unmendable = {
     'the constraint is enforced, which is more than the migrations promise: switching its triggers off takes a superuser, and ALTER TABLE ... DISABLE TRIGGER ALL switches all others off as well',
   'constraint isInherited': constraintOrigin,
   'constraint isValidated': 'every row obeys the constraint, which is more than the migrations promise: it may stay',
+  'index belongsTo':
+    'where indexes of a table that is attached differ only in the order of their keys or in storage, PostgreSQL pairs the oldest with the oldest of its parent: they serve queries all the same, and only the names tell',
   'table inherits':
     'PostgreSQL adds a parent at the end: the parents are there, in another order, and taking them away and giving them back would make every inherited column its own',
 } as const;

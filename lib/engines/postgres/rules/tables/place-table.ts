@@ -7,6 +7,7 @@ import type { Statement } from '../../../../plan/statement.ts';
 import type { PartitionNotes, TableAttributes } from '../../object-kinds.ts';
 import { quoteId, quoteIdentifier } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
+import { nameAsPaired } from '../indexes/name-as-paired.ts';
 import { joinMendings, makeStatement } from '../make-statement.ts';
 import { unmendable } from '../unmendable.ts';
 import { attachmentOf, defaultPartitions, leaving } from './attach-partition.ts';
@@ -24,7 +25,7 @@ export const places: readonly string[] = ['partitionOf', 'partitionBound', 'isDe
 export function placeTable(id: ObjectId, attributes: readonly string[], context: RuleContext): Mending {
   const isPart = attributes.some((name) => name !== 'inherits');
   return joinMendings([
-    ...(isPart ? [{ statements: placePartition(id, context) }] : []),
+    ...(isPart ? [placePartition(id, context)] : []),
     ...(attributes.includes('inherits') ? [changeParents(id, context)] : []),
   ]);
 }
@@ -52,7 +53,7 @@ export function parentsOf(table: ObjectId, { objects }: CatalogSnapshot): readon
  * Detaches a partition, attaches a table, or both in one transaction. What PostgreSQL would find out by reading all rows
  * under its strongest lock, a CHECK proves before: validated while reads and writes go on, dropped afterwards.
  */
-function placePartition(id: ObjectId, context: RuleContext): readonly Statement[] {
+function placePartition(id: ObjectId, context: RuleContext): Mending {
   const then = (context.expected.objects[id] ?? {}) as Partial<TableAttributes>;
   const now = (context.actual.objects[id] ?? {}) as Partial<TableAttributes>;
   const isAttached = then.partitionOf !== undefined;
@@ -61,7 +62,9 @@ function placePartition(id: ObjectId, context: RuleContext): readonly Statement[
     now.isDetaching === true ? undefined : proveBound(id, isAttached ? context.expected : context.actual, context);
   const detached = now.partitionOf === undefined ? [] : [detach(id, now.partitionOf, isAttached, proof, context)];
   const [added = [], dropped = []] = proof === undefined || detached.some(isPlain(isAttached)) ? [] : proof;
-  return [...added, ...detached, ...(isAttached ? [attach(id, then, added.length > 0, context)] : []), ...dropped];
+  const attached = isAttached ? [attach(id, then, added.length > 0, context)] : [];
+  const named = isAttached ? nameAsPaired(id, movedWith(id, context), context) : { statements: [] };
+  return { ...named, statements: [...added, ...detached, ...attached, ...dropped, ...named.statements] };
 }
 
 /** A partition that only goes, and goes at once, has nothing to prove. */

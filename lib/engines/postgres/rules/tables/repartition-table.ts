@@ -21,8 +21,10 @@ import { parentsOf } from './place-table.ts';
  * @see https://www.postgresql.org/docs/18/ddl-partitioning.html
  */
 export function repartitionTable(id: ObjectId, context: RuleContext): Mending {
-  const aside = `driftline_aside_${fingerprintText(id)}`;
   const now = [id, ...descendantsOf(id, context.actual)];
+  // One for each of their schemas: partitions of two may have one name.
+  const asideOf = (table: ObjectId) => `driftline_aside_${fingerprintText(`${id} ${parseObjectId(table).path[0]}`)}`;
+  const asides = [...new Set(now.map(asideOf))].map(quoteIdentifier);
   const then = [id, ...descendantsOf(id, context.expected)].filter((table) => table in context.actual.objects);
   const parts = { causedBy: [...new Set([id, ...then, ...now.filter((each) => each in context.expected.objects)])] };
   const dangers = [hazards.copiesTable, hazards.failsWithoutPlace];
@@ -30,24 +32,24 @@ export function repartitionTable(id: ObjectId, context: RuleContext): Mending {
     makeStatement(context, { ...parts, hazards: dangers, lockMode: 'ACCESS EXCLUSIVE', locks: now, sql, ...more });
   const movedParts = now.flatMap((table) => partsOf(table, context.actual));
   const made = then.map((table) => createTable(table, nearParts(table, context.expected), makingAnew(then, context)));
-  const old = (table: ObjectId) => formatObjectId(kindOf(table), [aside, parseObjectId(table).path[1] ?? '']);
+  const old = formatObjectId(kindOf(id), [asideOf(id), parseObjectId(id).path[1] ?? '']);
   return {
     rebuilt: [...now, ...then],
     statements: [
-      make(`CREATE SCHEMA ${quoteIdentifier(aside)}`),
+      ...asides.map((aside) => make(`CREATE SCHEMA ${aside}`)),
       ...now.map((table, i) =>
         make(
-          `ALTER TABLE ${quoteId(table)} SET SCHEMA ${quoteIdentifier(aside)}`,
+          `ALTER TABLE ${quoteId(table)} SET SCHEMA ${quoteIdentifier(asideOf(table))}`,
           i === 0 ? { removes: [...now, ...movedParts] } : {},
         ),
       ),
       ...made.flatMap(({ statements }) =>
         statements.map((each) => ({ ...each, ...parts, hazards: [...each.hazards, ...dangers] })),
       ),
-      ...copyRows(id, old(id), make, context),
-      ...goOnNumbering(id, aside, make, context),
-      make(`DROP TABLE ${quoteId(old(id))}`, { hazards: [...dangers, hazards.dropsTable] }),
-      make(`DROP SCHEMA ${quoteIdentifier(aside)}`),
+      ...copyRows(id, old, make, context),
+      ...goOnNumbering(id, old, make, context),
+      make(`DROP TABLE ${quoteId(old)}`, { hazards: [...dangers, hazards.dropsTable] }),
+      ...asides.map((aside) => make(`DROP SCHEMA ${aside}`)),
     ],
     unplanned: made.flatMap(({ unplanned }) => unplanned ?? []),
   };
@@ -91,7 +93,7 @@ function copyRows(id: ObjectId, old: ObjectId, make: Make, context: RuleContext)
 }
 
 /** The numbers of serial and identity columns. */
-function goOnNumbering(id: ObjectId, aside: string, make: Make, context: RuleContext): readonly Statement[] {
+function goOnNumbering(id: ObjectId, old: ObjectId, make: Make, context: RuleContext): readonly Statement[] {
   const owned = (column: ObjectId) =>
     Object.keys(context.actual.objects).find(
       (each) => kindOf(each) === 'sequence' && belongsTo(context.actual.objects[each])[0] === column,
@@ -101,12 +103,11 @@ function goOnNumbering(id: ObjectId, aside: string, make: Make, context: RuleCon
       ColumnAttributes,
       ColumnAttributes | undefined,
     ];
-    const [, table = '', name = ''] = parseObjectId(column).path;
-    const oldTable = `${quoteIdentifier(aside)}.${quoteIdentifier(table)}`;
+    const name = parseObjectId(column).path.at(-1) ?? '';
     const isNumbered = now?.identity !== undefined || owned(column) !== undefined;
     if (!isNumbered || (then.identity === undefined && then.default === undefined)) return [];
     const sequenceOf = (of: string) => `pg_get_serial_sequence(${quoteLiteral(of)}, ${quoteLiteral(name)})`;
-    const last = `pg_sequence_last_value(${sequenceOf(oldTable)}::regclass)`;
+    const last = `pg_sequence_last_value(${sequenceOf(quoteId(old))}::regclass)`;
     return [make(`SELECT setval(${sequenceOf(quoteId(id))}::regclass, ${last})`)];
   });
 }

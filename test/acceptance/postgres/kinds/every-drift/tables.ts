@@ -12,6 +12,12 @@ const richer = `${ranged} alter table whole add extra int;
 const alike = `create table whole (id int, at date) partition by range (at);
   create index m on whole (id); create index b on whole (id desc); create index a on whole (id);`;
 const oneOfThem = 'create table whole (id int, at date) partition by range (at); create index m on whole (id);';
+/** The older index of the parent has the younger one of the partition. */
+const crossed = (from: string, order = '') => `create table whole (id int, at date) partition by range (at);
+  create table part partition of whole for values from ('${from}') to ('2025-01-01');
+  create index x on part (id ${order}); create index y on part (id);
+  create index m on only whole (id); create index a on only whole (id ${order});
+  alter index m attach partition y; alter index a attach partition x;`;
 const rows = `insert into part select n, '2024-03-01'::date + n from generate_series(1, 9) n;`;
 
 const touched = `${ranged} create table part partition of whole ${bound};
@@ -43,8 +49,8 @@ const table: Cases<TableAttributes> = {
        create view of_t as select id, at from t;`,
     ),
     both(
-      `create table t (id int) partition by range (id); create table t1 partition of t default; alter table t1 alter id set statistics 7;`,
-      `create table t (id int) partition by list (id); create table t1 partition of t default;`,
+      `create table t (id int) partition by range (id); create schema s{n}; create table s{n}.t partition of t default; alter table s{n}.t alter id set statistics 7;`,
+      `create table t (id int) partition by list (id); create schema s{n}; create table s{n}.t partition of t default;`,
     ),
   ],
   partitionOf: [
@@ -74,6 +80,8 @@ const table: Cases<TableAttributes> = {
       'create table whole (id int) partition by hash (id); create table part partition of whole for values with (modulus 2, remainder 0);',
       'create table whole (id int) partition by hash (id); create table part partition of whole for values with (modulus 4, remainder 1);',
     ),
+    both(crossed('2024-01-01'), crossed('2024-02-01')),
+    both(crossed('2024-01-01', 'desc'), crossed('2024-02-01', 'desc')),
     both(
       `${ranged} create table fresh partition of whole ${bound};`,
       `${ranged} create table stale partition of whole ${bound};`,
