@@ -39,6 +39,11 @@ user_schema as materialized (
     and n.nspname <> 'information_schema'
 ),
 user_relation as materialized (${relationsOfKinds(['r', 'p', 'v', 'm', 'f', 'c', 'S'])}
+    -- Of a composite type it is the type that belongs to an extension.
+    and not (
+      c.relkind = 'c'
+      and exists (select from member m where m.classid = 'pg_type'::regclass and m.objid = c.reltype)
+    )
 ),
 -- Not taken from among the others: only of a catalog does the planner know how many rows are of which kind.
 user_table as materialized (${relationsOfKinds(['r', 'p', 'f'])}
