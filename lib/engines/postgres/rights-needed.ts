@@ -72,8 +72,9 @@ function rightsOnLocked(
   const { path } = parseObjectId(table);
   const isAltered = parents.some((holder) => holder.join('\0') === path.join('\0'));
   if (isAltered) return [ownTable(path)];
-  const isForeignKey = lockMode === 'SHARE ROW EXCLUSIVE' && parents.length > 0;
-  if (isForeignKey) return requires.includes(table) ? [{ ...ownTable(path), right: 'references' }] : [];
+  const addsConstraint = provides.some((id) => kindOf(id) === 'constraint');
+  if (addsConstraint && requires.includes(table)) return [{ ...ownTable(path), right: 'references' }];
+  if (addsConstraint && lockMode === 'SHARE ROW EXCLUSIVE') return [];
   const isOfDomain = lockMode === 'SHARE' && provides.length === 0;
   const changesColumn = removes.some((id) => kindOf(id) === 'column' && provides.includes(id));
   return isOfDomain || changesColumn ? [] : [ownTable(path)];

@@ -87,6 +87,31 @@ describe.for(majors)('PostgreSQL %i', (major) => {
     ]);
   });
 
+  test('keys of a partitioned table are added partition by partition, where a first attempt has left them', async () => {
+    const tables = `
+      create table r (id int primary key);
+      create table p (id int not null, k int) partition by range (id);
+      create table p1 partition of p for values from (0) to (10);
+      create table p2 partition of p for values from (10) to (20) partition by range (id);
+      create table p2a partition of p2 for values from (10) to (20);`;
+    const late = 'create table late partition of p for values from (20) to (30); insert into p values (1, 7), (21, 7);';
+    const keys = 'alter table p add unique (id), add foreign key (k) references r;';
+    scene = await setScene(major, tables + keys, tables + late);
+    const allow = ['ADD_CONSTRAINT_NOT_VALID', 'VALIDATE_CONSTRAINT', 'MAY_FAIL_ON_DATA'] as const;
+    const first = await scene.apply({ allow });
+    expect(first.results.filter(({ outcome }) => outcome === 'failed')).not.toEqual([]);
+    expect(scene.drifts((await scene.look()).snapshot)).not.toEqual([]);
+    await scene.actual.sql('insert into r values (7)');
+    const second = await scene.apply({ allow });
+    expect(second.results.filter(({ outcome }) => !['applied', 'refused'].includes(outcome))).toEqual([]);
+    const { snapshot } = await scene.look();
+    expect(scene.drifts(snapshot).filter(({ id }) => !id.includes('late'))).toEqual([]);
+    const keysOf = `select count(*)::int as inherited from pg_constraint
+      where conrelid in ('p1'::regclass, 'p2a'::regclass, 'late'::regclass) and conparentid <> 0 and convalidated`;
+    expect(await scene.actual.sql(keysOf)).toEqual([{ inherited: 6 }]);
+    await expect(scene.actual.sql('insert into p values (21, 7)')).rejects.toMatchObject({ code: '23505' });
+  });
+
   test('an INVALID index is rebuilt in place', async () => {
     const table = 'create table t (id int); insert into t values (1), (2);';
     scene = await setScene(major, `${table} create index ix on t (id)`, `${table} create index ix on t (id)`);

@@ -1,4 +1,5 @@
 import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import { belongsTo } from '../../../../catalog/snapshot.ts';
 import type { Hazard } from '../../../../plan/hazard.ts';
 import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
@@ -7,7 +8,8 @@ import { quoteId, quoteLastPart } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
 import { buildIndexOnline } from '../indexes/create-index.ts';
 import { attributesOf, existing, makeStatement, needsOf, notesOf } from '../make-statement.ts';
-import { descendantsOf, tablesOfDomain } from '../tables/descendants.ts';
+import { descendantsOf, partsThatFollow, tablesOfDomain } from '../tables/descendants.ts';
+import { addByPartition, type PartsAdded } from './add-by-partition.ts';
 import { constraintClause } from './constraint-clause.ts';
 
 /**
@@ -31,9 +33,10 @@ export function addConstraint(
       return { statements: addInTwoSteps(id, constraint, parent, inherited, context) };
     case 'foreign key':
       return {
-        statements: isPartitioned(parent, context)
-          ? [addAtOnce(id, constraint, parent, inherited, [hazards.blocksWrites, hazards.failsOnRows], context)]
-          : addInTwoSteps(id, constraint, parent, inherited, context),
+        statements:
+          isPartitioned(parent, context) && majorOf(context) < hasPartitionedNotValid
+            ? addForeignKeyByPartition(id, constraint, parent, inherited, context)
+            : addInTwoSteps(id, constraint, parent, inherited, context),
       };
     case 'exclusion':
       return {
@@ -67,7 +70,13 @@ export function validateConstraint(
   });
 }
 
-/** Partitioned tables cannot have a foreign key NOT VALID before PostgreSQL 18. */
+/** The first major on which a partitioned table can have a foreign key NOT VALID. */
+const hasPartitionedNotValid = 18;
+
+function majorOf({ actual }: RuleContext): number {
+  return Number.parseInt(actual.serverVersion, 10);
+}
+
 function isPartitioned(table: ObjectId, { actual }: RuleContext): boolean {
   return actual.objects[table]?.partitionKey !== undefined;
 }
@@ -91,6 +100,7 @@ function addInTwoSteps(
   return constraint.isValidated === false ? [added] : [added, validateConstraint(id, parent, parentKind, context)];
 }
 
+/** @param parts those of its partitions that are there by then, so that nothing has to be read */
 function addAtOnce(
   id: ObjectId,
   constraint: ConstraintAttributes,
@@ -98,22 +108,48 @@ function addAtOnce(
   inherited: readonly ObjectId[],
   dangers: readonly Hazard[],
   context: RuleContext,
+  parts: readonly ObjectId[] = [],
 ): Statement {
   const onTables = locksOf(constraint, parent, context);
   return makeStatement(context, {
     sql: `ALTER TABLE ${quoteId(parent)} ADD ${constraintClause(id, context)}`,
-    causedBy: [id],
+    causedBy: [id, ...partsThatFollow(id, context).filter((part) => parts.includes(part))],
     hazards: dangers,
     ...onTables,
-    provides: [id, ...inherited],
-    requires: requirementsOf(id, constraint, parent, context),
-    sizedBy: onTables.locks,
+    provides: [id, ...inherited.filter((part) => !parts.includes(part))],
+    requires: [...requirementsOf(id, constraint, parent, context), ...parts],
+    sizedBy: parts.length === 0 ? onTables.locks : [],
   });
 }
 
+function addForeignKeyByPartition(
+  id: ObjectId,
+  constraint: ConstraintAttributes,
+  table: ObjectId,
+  inherited: readonly ObjectId[],
+  context: RuleContext,
+): readonly Statement[] {
+  const tableOf = (part: ObjectId, own: RuleContext) => belongsTo(own.expected.objects[part])[0] ?? '';
+  const added = addByPartition(
+    id,
+    inherited,
+    context,
+    (part, own) => {
+      const alone = attributesOf<ConstraintAttributes>(own.expected, part);
+      return addInTwoSteps(part, { ...alone, isValidated: true }, tableOf(part, own), [], own);
+    },
+    (part, own) => [validateConstraint(part, tableOf(part, own), 'table', own)],
+  );
+  const dangers = added === undefined ? [hazards.blocksWrites, hazards.failsOnRows] : [hazards.addNotValid];
+  const whole = addAtOnce(id, constraint, table, inherited, dangers, context, added?.parts);
+  // To take over a partition's, PostgreSQL drops triggers on the table that it refers to.
+  const isTakingOver = (added?.parts ?? []).length > 0;
+  return [...(added?.statements ?? []), isTakingOver ? { ...whole, lockMode: 'ACCESS EXCLUSIVE' } : whole];
+}
+
 /**
- * A key's index is built online under the constraint's name and then taken over by the constraint. PostgreSQL can do
- * neither on a partitioned table.
+ * A key's index is built online under the constraint's name and then taken over by the constraint; of a partitioned
+ * table, which can have neither, in each partition first.
  */
 function addKey(
   id: ObjectId,
@@ -126,9 +162,13 @@ function addKey(
   context: RuleContext,
 ): readonly Statement[] {
   const { indexDefinition, deferral } = notesOf<KeyNotes>(id, context);
-  if (indexDefinition === undefined || isPartitioned(table, context)) {
-    const dangers = [hazards.blocksReads, hazards.failsOnDuplicates];
-    return [addAtOnce(id, constraint, table, inherited, dangers, context)];
+  const isWhole = isPartitioned(table, context);
+  if (indexDefinition === undefined || isWhole) {
+    const isAlone = indexDefinition !== undefined && !(id in context.actual.objects);
+    const added = isWhole && isAlone ? addKeyByPartition(id, constraint, inherited, context) : undefined;
+    const dangers = added === undefined ? [hazards.blocksReads, hazards.failsOnDuplicates] : [hazards.addNotValid];
+    const whole = addAtOnce(id, constraint, table, inherited, dangers, context, added?.parts);
+    return [...(added?.statements ?? []), whole];
   }
   const built = buildIndexOnline({ id: index, table, isUnique: true, definition: indexDefinition }, [id], context);
   const isPrimary = constraint.type === 'primary key';
@@ -147,6 +187,22 @@ function addKey(
       sizedBy: scans ? [table] : [],
     }),
   ];
+}
+
+/** Undefined for a primary key that makes columns NOT NULL, for which every partition would be read at once. */
+function addKeyByPartition(
+  id: ObjectId,
+  constraint: ConstraintAttributes,
+  inherited: readonly ObjectId[],
+  context: RuleContext,
+): PartsAdded | undefined {
+  if (constraint.type === 'primary key' && hasNullable(id, context)) return undefined;
+  const addTo = (part: ObjectId, own: RuleContext) => {
+    const alone = attributesOf<ConstraintAttributes>(own.expected, part);
+    const table = alone.belongsTo[0] ?? '';
+    return addKey(part, { constraint: alone, table, index: indexOfKey(part) }, [], own);
+  };
+  return addByPartition(id, inherited, context, addTo, () => []);
 }
 
 /** The index behind a key has its name. */

@@ -52,11 +52,12 @@ describe('a missing constraint on a table in use', () => {
     });
   });
 
-  test('a foreign key of a partitioned table is added at once, which blocks writers', () => {
+  test('a foreign key of a partitioned table is added in two steps since PostgreSQL 18', () => {
     const partitioned = together(there, table('items', { partitionKey: 'LIST (plan_id)' }));
     const plan = planFor(together(partitioned, constraint('items', 'fk', foreignKey)), partitioned);
     expect(inShort(plan)).toEqual([
-      'ALTER TABLE public.items ADD CONSTRAINT fk FOREIGN KEY (plan_id) REFERENCES public.plans(id) -- BLOCKS_WRITES, MAY_FAIL_ON_DATA',
+      'ALTER TABLE public.items ADD CONSTRAINT fk FOREIGN KEY (plan_id) REFERENCES public.plans(id) NOT VALID -- ADD_CONSTRAINT_NOT_VALID',
+      '* ALTER TABLE public.items VALIDATE CONSTRAINT fk -- VALIDATE_CONSTRAINT, MAY_FAIL_ON_DATA',
     ]);
   });
 
