@@ -54,11 +54,17 @@ export function dropTable(id: ObjectId, includes: readonly ObjectId[], context: 
     return belongsTo(context.actual.objects[child])[0] === id && !(references in context.expected.objects);
   });
   const rest = includes.filter((child) => !keys.includes(child));
+  const others = [...(partitionOf === undefined ? [] : [partitionOf]), ...referencedBy(rest, context)];
   const { statements } = dropObject(id, rest, context, [hazards.dropsTable], {
     lockMode: 'ACCESS EXCLUSIVE',
-    locks: [id, ...(partitionOf === undefined ? [] : [partitionOf])],
+    locks: [...new Set([id, ...descendantsOf(id, context.actual), ...others])],
   });
   return { statements: [...keys.map((key) => dropConstraintOf(key, [], [id], context)), ...statements] };
+}
+
+/** The tables that foreign keys refer to, which are locked along when these are dropped. */
+function referencedBy(keys: readonly ObjectId[], { actual }: RuleContext): readonly ObjectId[] {
+  return keys.flatMap((key) => ((actual.objects[key] ?? {}) as Partial<ConstraintAttributes>).references ?? []);
 }
 
 /** Drops a column with its values. Heirs by INHERITS that are to keep theirs keep it, and lose the others one by one. */
@@ -73,7 +79,7 @@ export function dropColumn(id: ObjectId, includes: readonly ObjectId[], context:
       causedBy: [id, ...keeping],
       hazards: [isDerived ? hazards.dropsDerivedColumn : hazards.dropsColumn],
       lockMode: 'ACCESS EXCLUSIVE',
-      locks: [owner, ...descendantsOf(owner, context.actual)],
+      locks: [...new Set([owner, ...descendantsOf(owner, context.actual), ...referencedBy(removes, context)])],
       removes,
     });
   };

@@ -190,8 +190,9 @@ export const hazards = {
     saferWay: 'look for rows that only one of both would keep out first',
   },
   numbersAnew: {
-    code: 'MAY_FAIL_ON_DATA',
-    message: 'it numbers from its start again, so that inserts fail on numbers that rows have already',
+    code: 'BREAKS_CLIENTS',
+    message:
+      'it numbers from its start again: inserts fail on numbers that rows have already, or give them a second time',
     saferWay: 'in the same transaction set it past the highest: setval(pg_get_serial_sequence(...), max(...))',
   },
   changesNumbers: {

@@ -84,13 +84,21 @@ function followsParent(drift: Drift, column: ColumnAttributes, context: RuleCont
 /** Only this table: a child may have a default of its own. */
 function setDefault(id: ObjectId, column: ColumnAttributes, context: RuleContext): Mending {
   const table = column.belongsTo[0] ?? '';
+  const needs = context.expected.dependencies[id] ?? [];
+  const isNumberedAnew = needs.some((need) => kindOf(need) === 'sequence' && context.isCreated(need));
+  // What numbers now goes only together with what is to number from then on.
+  const isOfIdentity = column.identity !== undefined;
+  const dangers = [
+    column.default === undefined ? hazards.dropDefault : hazards.setDefault,
+    ...(isNumberedAnew || isOfIdentity ? [hazards.numbersAnew] : []),
+  ];
   const action = column.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${column.default}`;
   return {
     statements: [
       makeStatement(context, {
         sql: `ALTER TABLE ONLY ${quoteId(table)} ALTER COLUMN ${quoteLastPart(id)} ${action}`,
         causedBy: [id],
-        hazards: [column.default === undefined ? hazards.dropDefault : hazards.setDefault],
+        hazards: dangers,
         lockMode: 'ACCESS EXCLUSIVE',
         locks: [table],
         // Of its new type, where that is made anew.

@@ -18,7 +18,10 @@ export function alterIdentity(id: ObjectId, context: RuleContext): readonly Stat
   const expected = attributesOf<ColumnAttributes>(context.expected, id);
   const actual = attributesOf<ColumnAttributes>(context.actual, id);
   const options = expected.identityOptions ?? {};
-  if (expected.identity === undefined) return [alter(id, 'DROP IDENTITY', [hazards.dropDefault], context)];
+  if (expected.identity === undefined) {
+    // What needs the column without it, as a default does, waits for it.
+    return [{ ...alter(id, 'DROP IDENTITY', [hazards.dropDefault, hazards.dropsSequence], context), provides: [id] }];
+  }
   const kind = `GENERATED ${expected.identity.toUpperCase()}`;
   if (actual.identity === undefined) {
     const clause = sequenceOptions(options).trim();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../../../lib/catalog/snapshot.ts';
-import { selectSafe } from '../../../../../lib/plan/select-safe.ts';
+import { hazardCodes } from '../../../../../lib/plan/hazard.ts';
+import { hazardGate, selectSafe } from '../../../../../lib/plan/select-safe.ts';
 import { column, inShort, planFor, table, together } from './plan-for.ts';
 
 const users = together(table('users'), column('users', 'id'));
@@ -232,11 +233,37 @@ describe('a column that differs', () => {
 
   test('by being no identity becomes one by a person, who must say where it starts', () => {
     expect(inShort(becoming({ identity: 'always' }, {}))).toEqual([
-      'ALTER TABLE public.users ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY -- SET_DEFAULT, MAY_FAIL_ON_DATA',
+      'ALTER TABLE public.users ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY -- SET_DEFAULT, BREAKS_CLIENTS',
     ]);
-    expect(inShort(becoming({ default: '1' }, { identity: 'always' }))).toEqual([
-      'ALTER TABLE public.users ALTER COLUMN x DROP IDENTITY -- DROP_DEFAULT',
+  });
+
+  test('by what numbers its rows changes that by a person, and at once', () => {
+    const serial = becoming({ identity: 'always' }, { default: "nextval('s'::regclass)" });
+    expect(inShort(serial)).toEqual([
+      'ALTER TABLE ONLY public.users ALTER COLUMN x DROP DEFAULT -- DROP_DEFAULT, BREAKS_CLIENTS',
+      'ALTER TABLE public.users ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY -- SET_DEFAULT, BREAKS_CLIENTS',
+    ]);
+    const fixed = becoming({ default: '1' }, { identity: 'always' });
+    expect(inShort(fixed)).toEqual([
+      'ALTER TABLE public.users ALTER COLUMN x DROP IDENTITY -- DROP_DEFAULT, DELETES_DATA',
       'ALTER TABLE ONLY public.users ALTER COLUMN x SET DEFAULT 1 -- SET_DEFAULT',
+    ]);
+    for (const plan of [serial, fixed]) expect(selectSafe(plan, [hazardGate(hazardCodes)]).run).toEqual([]);
+  });
+
+  test('by the sequence that its default drew from does not start again by itself', () => {
+    const id = 'sequence:public.s';
+    const drawing = together(
+      users,
+      column('users', 'x', { type: 'integer', default: "nextval('public.s'::regclass)" }),
+    );
+    const expected = {
+      ...together(drawing, { objects: { [id]: { type: 'integer', options: {} } } }),
+      dependencies: { 'column:public.users.x': [id] },
+    };
+    expect(inShort(planFor(expected, together(users, column('users', 'x', { type: 'integer' }))))).toEqual([
+      'CREATE SEQUENCE IF NOT EXISTS public.s AS integer',
+      "ALTER TABLE ONLY public.users ALTER COLUMN x SET DEFAULT nextval('public.s'::regclass) -- SET_DEFAULT, BREAKS_CLIENTS",
     ]);
   });
 
