@@ -35,14 +35,30 @@ const kindsKnownByName = [
  */
 export function leaveOutImpossible(
   groups: readonly (readonly Statement[])[],
-  { expected, actual, drifts }: { expected: CatalogSnapshot; actual: CatalogSnapshot; drifts: readonly Drift[] },
+  {
+    expected,
+    actual,
+    whole,
+    drifts,
+  }: {
+    expected: CatalogSnapshot;
+    actual: CatalogSnapshot;
+    /** All that the database holds: also what is not compared has its name and its rows. */
+    whole: CatalogSnapshot;
+    drifts: readonly Drift[];
+  },
 ): [(readonly Statement[])[], { id: ObjectId; reason: string }[]] {
   const renamed = drifts.filter((drift) => drift.kind === 'renamed');
   const there = new Set(renamed.map((drift) => drift.id));
   const givenUp = new Set(renamed.map((drift) => drift.actual));
   const holders = holdersOf(
-    Object.keys(actual.objects).filter((id) => !givenUp.has(id)),
-    actual,
+    Object.keys(whole.objects).filter((id) => !givenUp.has(id)),
+    whole,
+  );
+  const strangers = holdersOf(
+    Object.keys(whole.objects).filter((id) => !(id in expected.objects)),
+    whole,
+    rowsOf,
   );
   let left = groups.map((group) => group);
   const impossible: { id: ObjectId; reason: string }[] = [];
@@ -59,7 +75,10 @@ export function leaveOutImpossible(
     const meets = ({ provides, requires }: Statement): ObjectId | undefined =>
       provides
         .filter((id) => !(id in actual.objects))
-        .flatMap((id) => claimsOf(id, expected).flatMap((claim) => holders.get(claim) ?? []))
+        .flatMap((id) => [
+          ...claimsOf(id, expected).flatMap((claim) => holders.get(claim) ?? []),
+          ...rowsOf(id, expected).flatMap((claim) => strangers.get(claim) ?? []),
+        ])
         .find((id) => !removed.has(id) && !provides.includes(id) && !requires.includes(id));
     const reasonFor = (statement: Statement): string | undefined => {
       const [lack, met] = [lacks(statement), meets(statement)];
@@ -82,9 +101,19 @@ export function leaveOutImpossible(
   }
 }
 
-/** What has each name. */
-function holdersOf(ids: readonly ObjectId[], catalog: CatalogSnapshot): ReadonlyMap<string, ObjectId> {
-  return new Map(ids.flatMap((id) => claimsOf(id, catalog).map((claim) => [claim, id] as const)));
+/** What has each name, or whatever else is claimed. */
+function holdersOf(
+  ids: readonly ObjectId[],
+  catalog: CatalogSnapshot,
+  claims: typeof claimsOf = claimsOf,
+): ReadonlyMap<string, ObjectId> {
+  return new Map(ids.flatMap((id) => claims(id, catalog).map((claim) => [claim, id] as const)));
+}
+
+/** The rows that a partition takes from others. */
+function rowsOf(id: ObjectId, { objects }: CatalogSnapshot): readonly string[] {
+  const { partitionOf, partitionBound } = objects[id] ?? {};
+  return typeof partitionOf === 'string' ? [`rows ${partitionOf} ${String(partitionBound)}`] : [];
 }
 
 const relationKinds = ['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index', 'composite-type'];
@@ -127,5 +156,5 @@ function lackReason(id: ObjectId): string {
 }
 
 function takenReason(id: ObjectId): string {
-  return `its name, or that of a part of it, is the one of the ${kindOf(id).replaceAll('-', ' ')} ${nameOf(id)}, which stays`;
+  return `its name, that of a part of it or its place among partitions is the one of the ${kindOf(id).replaceAll('-', ' ')} ${nameOf(id)}, which stays`;
 }

@@ -98,6 +98,7 @@ export function makePlan(
   const [groups, impossible] = leaveOutImpossible(dropDuplicates(described), {
     expected,
     actual,
+    whole,
     drifts,
   });
   const statements = holdForStrangers(orderStatements(groups, actual), expected, whole, rules);

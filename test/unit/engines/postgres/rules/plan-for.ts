@@ -30,9 +30,10 @@ export function planFor(
   unexpected: 'ignore' | 'report' = 'ignore',
 ): Plan {
   const rulesOfDrift = { ignore: [], unexpected };
-  const comparison = compareCatalogs(snapshotOf(expected), snapshotOf(actual), rulesOfDrift);
+  const wholeActual = snapshotOf(actual);
+  const comparison = compareCatalogs(snapshotOf(expected), wholeActual, rulesOfDrift);
   const drifts = presentDrifts(comparison, new Set(), rulesOfDrift);
-  return makePlan(drifts, comparison.expected, comparison.actual, rules);
+  return makePlan(drifts, comparison.expected, comparison.actual, rules, { wholeActual });
 }
 
 /** A plan in few words: each statement with its hazards, `*` before those that run alone. */

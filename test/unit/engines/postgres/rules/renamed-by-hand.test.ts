@@ -68,8 +68,26 @@ test('a table is not made again while another that nobody reports keeps the name
   expect(inShort(plan).filter((each) => each.includes('CREATE TABLE'))).toEqual([]);
   expect(plan.unplanned).toContainEqual({
     id: 'table:public.plans',
-    reason: 'its name, or that of a part of it, is the one of the constraint public.old_plans.plans_pkey, which stays',
+    reason:
+      'its name, that of a part of it or its place among partitions is the one of the constraint public.old_plans.plans_pkey, which stays',
   });
+});
+
+test('a partition is not made again while it keeps its rows in a schema that nobody looks at', () => {
+  const partition = { persistence: 'permanent', partitionOf: 'table:public.plans', partitionBound: 'DEFAULT' };
+  const whole = table('plans', { partitionKey: 'LIST (id)' });
+  const plan = planFor(
+    together(whole, { objects: { 'table:public.rest': partition } }),
+    together(whole, { objects: { 'table:archive.rest': partition } }),
+  );
+  expect(plan.statements).toEqual([]);
+  expect(plan.unplanned).toEqual([
+    {
+      id: 'table:public.rest',
+      reason:
+        'its name, that of a part of it or its place among partitions is the one of the table archive.rest, which stays',
+    },
+  ]);
 });
 
 test.for([
@@ -87,7 +105,10 @@ test.for([
   const plan = planFor({ objects: { [missing]: objects[missing] } }, { objects: { [there]: objects[there] } });
   expect(plan.statements).toEqual([]);
   expect(plan.unplanned).toEqual([
-    { id: missing, reason: `its name, or that of a part of it, is the one of the ${named}, which stays` },
+    {
+      id: missing,
+      reason: `its name, that of a part of it or its place among partitions is the one of the ${named}, which stays`,
+    },
   ]);
 });
 
