@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { kindOf, type ObjectId, parseObjectId } from '../../lib/catalog/object-id.ts';
-import { type Attributes, belongsTo, type CatalogSnapshot } from '../../lib/catalog/snapshot.ts';
+import { belongsTo, type CatalogSnapshot } from '../../lib/catalog/snapshot.ts';
 import type { TestDatabase } from '../support/databases.ts';
 import { quoteName } from './arbitrary-name.ts';
 
@@ -131,14 +131,14 @@ const forms: { readonly [kind: string]: readonly string[] } = {
     'alter type {n} rename to {new}',
     'drop type {n} cascade',
   ],
-  'range-type': ['drop type {n} cascade'],
+  'range-type': ['alter type {n} rename to {new}', 'drop type {n} cascade'],
   collation: ['alter collation {n} rename to {new}', 'drop collation {n} cascade'],
   'statistics-object': [
     'drop statistics {n}',
     'alter statistics {n} set statistics 9',
     'alter statistics {n} rename to {new}',
   ],
-  schema: ['create table {n}.{new} ()'],
+  schema: ['create table {n}.{new} ()', 'alter schema {n} rename to {new}'],
 };
 
 /**
@@ -194,19 +194,11 @@ function writeForms(
     type: String(attributes?.type ?? 'text'),
     label: `'${String(Array.isArray(attributes?.labels) ? attributes.labels[0] : '').replaceAll("'", "''")}'`,
   };
-  const ofKind = (forms[kindOf(id)] ?? []).filter(
-    (text) => !(text.includes(' rename to ') && hasFamily(id, { objects })),
-  );
+  const ofKind = forms[kindOf(id)] ?? [];
   return ofKind.map((_, step) =>
     (ofKind[(form + step) % ofKind.length] ?? '').replaceAll(
       /\{(\w+)\}/gu,
       (_place, name: string) => written[name] ?? '',
     ),
   );
-}
-
-/** A table that others inherit from, or are partitions of, carries them all to its new name. */
-function hasFamily(id: ObjectId, { objects }: Pick<CatalogSnapshot, 'objects'>): boolean {
-  const parentsOf = ({ inherits, partitionOf }: Attributes) => [inherits ?? [], partitionOf ?? []].flat();
-  return Object.values(objects).some((each) => parentsOf(each).includes(id));
 }

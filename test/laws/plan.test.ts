@@ -4,6 +4,7 @@ import { kindOf, type ObjectId } from '../../lib/catalog/object-id.ts';
 import { type Attributes, belongsTo, type CatalogSnapshot } from '../../lib/catalog/snapshot.ts';
 import type { Drift } from '../../lib/diff/drift.ts';
 import { compareCatalogs, presentDrifts } from '../../lib/diff/find-drifts.ts';
+import { schemasOf } from '../../lib/diff/scope.ts';
 import { engineNamed } from '../../lib/engines/engines.ts';
 import { circleReason } from '../../lib/plan/leave-out-impossible.ts';
 import { makePlan } from '../../lib/plan/make-plan.ts';
@@ -22,7 +23,9 @@ async function check(
   expected: CatalogSnapshot,
   actual: CatalogSnapshot,
 ): Promise<{ drifts: readonly Drift[]; plan: Plan }> {
-  const rules = { ignore: [], unexpected: 'report', extras: ['comments'] } as const;
+  // Also what was moved by hand to where nothing is expected.
+  const schemas = [...new Set([...schemasOf(expected), ...schemasOf(actual)])];
+  const rules = { ignore: [], unexpected: 'report', extras: ['comments'], schemas } as const;
   const comparison = compareCatalogs(expected, actual, rules);
   const { settled } = await engine.settle(comparison.raw, comparison.expected, comparison.actual);
   const drifts = presentDrifts(comparison, settled, rules);
