@@ -15,6 +15,8 @@ export async function readHead(
   expected: ExpectedHead | undefined,
   actual: CatalogSnapshot,
   catalogIsInSync: boolean,
+  /** Whether some may read a table and others not. */
+  hasRoles = true,
 ): Promise<HeadVerdict> {
   const tool = expected === undefined ? undefined : migrationTools[expected.tool];
   if (expected === undefined || tool === undefined) return { drifts: [], diagnostics: [], pending: [] };
@@ -32,7 +34,9 @@ export async function readHead(
           level: 'error',
           code: 'migration-head-unreadable',
           message: `what ${tool.title} applied cannot be read from ${table.quoted}: ${error.message}`,
-          remedy: `Let the role that Driftline uses read it: grant select on ${table.quoted} to that role.`,
+          remedy: hasRoles
+            ? `Let the role that Driftline uses read it: grant select on ${table.quoted} to that role.`
+            : `Look at the table: does it have the columns that ${tool.title} gives it, and is its file whole?`,
           id: table.id,
         },
       ],

@@ -85,7 +85,8 @@ export async function look(
 ): Promise<Look> {
   const introspection = await session.introspect(request);
   const found = await findCatalogDrifts(engine, expected, introspection.snapshot);
-  const seen = await readHead(session, expected.head, introspection.snapshot, found.drifts.length === 0);
+  const hasRoles = engine.watcherRole !== undefined;
+  const seen = await readHead(session, expected.head, introspection.snapshot, found.drifts.length === 0, hasRoles);
   const values = await readValues(session, expected, { ...found, introspection }, memories, again);
   const strays = values.flatMap((value) => value.drifts);
   const { drifts, head } = explainDrifts(found.drifts, strays.length, seen, expected);

@@ -4,6 +4,8 @@ import { arbitraryName, quoteName } from './arbitrary-name.ts';
 interface Column {
   readonly type: string;
   readonly isNotNull: boolean;
+  /** Of what the column refuses. */
+  readonly conflict: string;
   readonly default: string;
   readonly extra: 'none' | 'check' | 'unique' | 'collate' | 'stored' | 'virtual' | 'key' | 'references';
 }
@@ -26,6 +28,7 @@ export interface SqliteSchema {
 const column: fc.Arbitrary<Column> = fc.record({
   type: fc.constantFrom('integer', 'text', 'real', 'blob', 'any', 'int'),
   isNotNull: fc.boolean(),
+  conflict: fc.constantFrom('', '', 'on conflict ignore', 'on conflict replace', 'on conflict abort'),
   default: fc.constantFrom('', '', "'x;y'", '7', '-1.5', "('a' || 'b')", 'null', 'current_timestamp', "x'00ff'"),
   extra: fc.constantFrom('none', 'none', 'check', 'unique', 'collate', 'stored', 'virtual', 'key', 'references'),
 });
@@ -112,10 +115,10 @@ function writeColumn(cell: Column, name: string, key: string, table: string): st
   const isReference = cell.extra === 'references';
   return [
     cell.type,
-    cell.isNotNull ? 'not null' : '',
+    cell.isNotNull ? `not null ${cell.conflict}` : '',
     cell.default === '' || isReference ? '' : `default ${cell.default}`,
     cell.extra === 'check' ? `check (${name} <> 'never' or ${name} is null)` : '',
-    cell.extra === 'unique' ? 'unique' : '',
+    cell.extra === 'unique' ? `unique ${cell.conflict}` : '',
     cell.extra === 'collate' ? 'collate nocase' : '',
     isReference ? `references ${table} (${key}) on delete cascade` : '',
   ].join(' ');

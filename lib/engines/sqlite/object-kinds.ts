@@ -19,6 +19,9 @@ export type TableAttributes = Attributes & {
 
 export type Affinity = 'text' | 'numeric' | 'integer' | 'real' | 'blob';
 
+/** What becomes of a row that breaks a rule; ABORT, which is so anyway, is not said. */
+export type ConflictClause = 'FAIL' | 'IGNORE' | 'REPLACE' | 'ROLLBACK';
+
 /** `column:main.users.email`. belongsTo: its table. */
 export type ColumnAttributes = Attributes & {
   readonly belongsTo: readonly ObjectId[];
@@ -27,6 +30,8 @@ export type ColumnAttributes = Attributes & {
   /** What values are turned into. See https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
   readonly affinity: Affinity;
   readonly isNullable: boolean;
+  /** What becomes of a NULL instead of an error: `REPLACE` takes the default. See https://www.sqlite.org/lang_conflict.html */
+  readonly onNull?: ConflictClause;
   /**
    * Another name of the rowid: new rows get a number by themselves, which `INT PRIMARY KEY` for one does not do.
    * See https://www.sqlite.org/lang_createtable.html#rowid

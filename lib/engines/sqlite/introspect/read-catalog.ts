@@ -91,11 +91,14 @@ function columnObject(
 ): NamedObject {
   const text = table.text.columns.get(foldName(name));
   const collation = text?.collation?.toUpperCase();
+  const onNull = table.text.conflicts.find((each) => each.of === 'NOT NULL' && each.columns[0] === foldName(name));
   const attributes: ColumnAttributes = {
     belongsTo: [table.id],
     declaredType: type.toUpperCase(),
     affinity: affinityOf(type, table.isStrict),
-    isNullable: notNull === 0,
+    // Whoever gives a rowid NULL gets a number, also where NOT NULL is said.
+    isNullable: notNull === 0 || isRowidAlias,
+    ...(onNull === undefined ? {} : { onNull: onNull.clause }),
     ...(isRowidAlias ? { isRowidAlias } : {}),
     ...(defaultText === null || isNull(defaultText) ? {} : { default: defaultText }),
     ...(hidden === 2 ? { generated: 'virtual' } : hidden === 3 ? { generated: 'stored' } : {}),

@@ -2,6 +2,7 @@ import { formatChildId, type ObjectId } from '../../../catalog/object-id.ts';
 import type { Attributes } from '../../../catalog/snapshot.ts';
 import type { ConstraintAttributes, ConstraintNotes } from '../object-kinds.ts';
 import { foldName, mainId, showName } from '../quote.ts';
+import type { ConflictText } from '../text/table-text.ts';
 import type { CatalogRows, ForeignKeyRow, IndexRow } from './catalog-query.ts';
 import type { TableRows } from './table-rows.ts';
 
@@ -81,14 +82,22 @@ function primaryKey(table: TableRows, indexes: readonly IndexRow[]): readonly Na
   if (columns.length === 0) return [];
   const keys = indexes.filter(([, , , origin]) => origin === 'pk');
   const listed = keys.length === columns.length ? keyParts(keys) : columns.map(showName);
-  const definition = `PRIMARY KEY (${listed.join(', ')})${table.text.isAutoincrement ? ' AUTOINCREMENT' : ''}`;
+  const definition = `PRIMARY KEY (${listed.join(', ')})${onConflict(table, 'PRIMARY KEY', columns)}${table.text.isAutoincrement ? ' AUTOINCREMENT' : ''}`;
   return [constraint(table, 'primary key', columns, { type: 'primary key', definition })];
 }
 
 function uniqueConstraint(table: TableRows, keys: readonly IndexRow[]): NamedObject {
   const columns = keys.map(([, , , , , , column]) => column ?? '');
   const name = `unique (${columns.map(showName).join(', ')})`;
-  return constraint(table, name, columns, { type: 'unique', definition: `UNIQUE (${keyParts(keys).join(', ')})` });
+  const definition = `UNIQUE (${keyParts(keys).join(', ')})${onConflict(table, 'UNIQUE', columns)}`;
+  return constraint(table, name, columns, { type: 'unique', definition });
+}
+
+/** See https://www.sqlite.org/lang_conflict.html */
+function onConflict({ text }: TableRows, of: ConflictText['of'], columns: readonly string[]): string {
+  const folded = columns.map(foldName);
+  const said = text.conflicts.find((each) => each.of === of && String(each.columns) === String(folded));
+  return said === undefined ? '' : ` ON CONFLICT ${said.clause}`;
 }
 
 function keyParts(keys: readonly IndexRow[]): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ConflictClause } from '../object-kinds.ts';
 import { foldName } from '../quote.ts';
 import { closingOf, isToken, nameOfToken, readTokens, splitAtCommas, type Token, writeTokens } from './sql-tokens.ts';
 
@@ -14,6 +15,8 @@ export interface TableText {
   readonly checks: readonly CheckText[];
   /** In the order of the text. */
   readonly foreignKeys: readonly ForeignKeyText[];
+  /** Of keys and NOT NULL. */
+  readonly conflicts: readonly ConflictText[];
   readonly isAutoincrement: boolean;
   /** The token that is the table's name, and the whole text. */
   readonly name: Token | undefined;
@@ -39,6 +42,13 @@ export interface CheckText {
   readonly column?: string;
 }
 
+export interface ConflictText {
+  readonly of: 'NOT NULL' | 'PRIMARY KEY' | 'UNIQUE';
+  /** In their order, folded. */
+  readonly columns: readonly string[];
+  readonly clause: ConflictClause;
+}
+
 export interface ForeignKeyText {
   readonly isInline: boolean;
   /** `DEFERRABLE INITIALLY DEFERRED`; only when it is put off to COMMIT. */
@@ -53,6 +63,7 @@ export function readTableText(sql: string): TableText {
   const columns = new Map<string, ColumnText>();
   const checks: CheckText[] = [];
   const foreignKeys: ForeignKeyText[] = [];
+  const conflicts: ConflictText[] = [];
   for (const part of splitAtCommas(body)) {
     const [first] = part;
     if (first === undefined) continue;
@@ -61,6 +72,7 @@ export function readTableText(sql: string): TableText {
     const read = readPart(isColumn ? part.slice(1) : part, column);
     checks.push(...read.checks);
     foreignKeys.push(...read.foreignKeys);
+    conflicts.push(...readConflicts(part, column));
     if (column === undefined) continue;
     const { collation, generatedAs, isKey } = read;
     columns.set(foldName(column), {
@@ -75,6 +87,7 @@ export function readTableText(sql: string): TableText {
     columns,
     checks,
     foreignKeys,
+    conflicts,
     isAutoincrement: body.some((token) => isToken(token, 'AUTOINCREMENT')),
     name: tokens[open - 1],
   };
@@ -121,6 +134,36 @@ function readPart(tokens: readonly Token[], column: string | undefined): PartTex
     }
   }
   return { checks, foreignKeys, collation, generatedAs, isKey };
+}
+
+const conflictClauses = ['FAIL', 'IGNORE', 'REPLACE', 'ROLLBACK'] as const satisfies readonly ConflictClause[];
+
+/** Reads the ON CONFLICT clauses of one definition, each with the rule before it. */
+function readConflicts(tokens: readonly Token[], column: string | undefined): readonly ConflictText[] {
+  const conflicts: ConflictText[] = [];
+  let of: ConflictText['of'] | undefined;
+  let columns = column === undefined ? [] : [foldName(column)];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token?.text === '(') {
+      const end = closingOf(tokens, i);
+      // The columns of a table's key; a column's own has none.
+      if (column === undefined) {
+        columns = splitAtCommas(tokens.slice(i + 1, end)).flatMap(([first]) =>
+          first ? [foldName(nameOfToken(first))] : [],
+        );
+      }
+      i = end;
+    } else if (isToken(token, 'NOT') && isToken(tokens[i + 1], 'NULL')) of = 'NOT NULL';
+    else if (isToken(token, 'PRIMARY')) of = 'PRIMARY KEY';
+    else if (isToken(token, 'UNIQUE')) of = 'UNIQUE';
+    else if (isToken(token, 'CHECK')) of = undefined;
+    else if (isToken(token, 'ON') && isToken(tokens[i + 1], 'CONFLICT')) {
+      const clause = conflictClauses.find((word) => isToken(tokens[i + 2], word));
+      if (of !== undefined && clause !== undefined) conflicts.push({ of, columns, clause });
+    }
+  }
+  return conflicts;
 }
 
 /** Words and names in quotes, but for those of functions. */

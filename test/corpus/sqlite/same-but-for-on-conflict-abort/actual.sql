@@ -1,0 +1,1 @@
+create table accounts (id integer not null on conflict abort primary key on conflict abort, email text not null on conflict abort, tenant integer, slug text, constraint one_slug unique ("TENANT", slug) on conflict ignore);
