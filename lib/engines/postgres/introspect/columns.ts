@@ -74,15 +74,14 @@ export function columnTraitsPart({ withNotes }: { readonly withNotes: boolean })
       // A default names no columns; asking without the table takes half the time and no lock.
       expression: `pg_get_expr(d.adbin, case when a.attgenerated <> '' then d.adrelid else 0 end)`,
       generated: 'a.attgenerated',
-      collation: `(
+      collation: `case when a.has_own_collation then (
         select format('%I.%I', n.nspname, c.collname)
         from pg_type t
         join pg_collation c on c.oid = a.attcollation
         join pg_namespace n on n.oid = c.collnamespace
         where t.oid = a.atttypid
-          and a.has_own_collation
           and t.typcollation <> a.attcollation
-      )`,
+      ) end`,
       isInherited: 'a.is_inherited',
       // Since 17 partitions are marked as identity columns too, but the sequence is their parent's: only the column with a
       // sequence of its own has the identity.

@@ -63,11 +63,7 @@ export function indexesPart({ withNotes }: { readonly withNotes: boolean }): Cat
   from user_index i
   left join plain_index plain on plain.indexrelid = i.indexrelid
   left join pg_inherits h on h.inhrelid = i.indexrelid
-  where not exists (
-    select from pg_constraint c
-    where c.conindid = i.indexrelid
-      and c.contype in ('p', 'u', 'x')
-  )`,
+  where not i.is_behind_constraint`,
   };
 }
 

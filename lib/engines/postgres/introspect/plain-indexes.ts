@@ -1,6 +1,6 @@
 /**
- * Common table expressions for the catalog query: `user_index` has all indexes, and `plain_index` those of which the
- * catalog's own columns say everything, so that their definitions are spelled without asking `pg_get_indexdef`, which
+ * Common table expressions for the catalog query: `user_index` has all indexes, and `plain_index` those of them, behind no
+ * constraint, of which the catalog's own columns say everything, so that their definitions are spelled without asking `pg_get_indexdef`, which
  * opens every index and takes half of the server's time.
  *
  * An index is plain when it is a B-tree without options whose keys are columns, or one call of a function, with the
@@ -40,6 +40,7 @@ user_index as materialized (
     i.indexrelid, i.indrelid, i.indisunique, i.indnkeyatts, i.indkey, i.indoption, i.indclass, i.indcollation,
     i.indexprs, i.indpred, i.is_valid, i.is_nulls_not_distinct, c.relname, c.relnamespace, c.relkind, c.reloptions,
     t.relkind = 'm' as is_on_view,
+    i.indexrelid in (select conindid from pg_constraint where contype in ('p', 'u', 'x')) as is_behind_constraint,
     am.amname = 'btree' as is_btree,
     am.amname = 'btree' and i.indnatts = i.indnkeyatts and not i.is_nulls_not_distinct as only_keys
   -- Exists since 15: before that, its name inside the subquery means the one outside it.
@@ -61,17 +62,21 @@ unusual_key as materialized (
   -- An index has the types of its keys, expressions among them, in columns of its own.
   join pg_attribute a on a.attrelid = i.indexrelid and a.attnum <= i.indnkeyatts
   left join usual_opclass u on u.opclass = i.indclass[a.attnum - 1] and u.type = a.atttypid
-  where u.opclass is null
-    or u.opclass >= 16384
+  where not i.is_behind_constraint
+    and (
+      u.opclass is null
+      or u.opclass >= 16384
+      or i.indcollation[a.attnum - 1] not in (0, 'pg_catalog."default"'::regcollation)
+    )
 ),
 plain_index as materialized (
   select indexrelid, is_nulls_not_distinct
   from user_index i
   where is_btree
+    and not is_behind_constraint
     -- The columns of views are not read.
     and not is_on_view
     and reloptions is null
-    and indcollation::oid[] <@ array[0, 'pg_catalog."default"'::regcollation]::oid[]
     and indrelid not in (select attrelid from collated_table)
     and indexrelid not in (select indexrelid from unusual_key)
     and (

@@ -31,7 +31,8 @@ export const switchedTriggersPart: CatalogPart<SwitchedTriggerRow> = {
   from pg_trigger t
   left join pg_constraint k on k.oid = t.tgconstraint and k.contype <> 't'
   left join pg_trigger parent on parent.oid = t.tgparentid
-  where case when k.oid is null then t.tgenabled <> parent.tgenabled else t.tgenabled <> 'O' end`,
+  where (t.tgenabled <> 'O' or t.tgparentid <> 0)
+    and case when k.oid is null then t.tgenabled <> parent.tgenabled else t.tgenabled <> 'O' end`,
 };
 
 const firings = { O: 'origin', D: 'disabled', R: 'replica', A: 'always' } as const;

@@ -77,7 +77,8 @@ const unmodelledObjects = `
     select 'view column default', format('%I.%I.%I', s.nspname, v.relname, a.attname)
     from user_relation v
     join user_schema s on s.oid = v.relnamespace
-    join pg_attribute a on a.attrelid = v.oid and a.atthasdef
+    join pg_attrdef d on d.adrelid = v.oid
+    join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
     where v.relkind = 'v'
     union all
     select 'materialized view column setting', format('%I.%I.%I', s.nspname, v.relname, a.attname)
@@ -103,7 +104,8 @@ const unmodelledObjects = `
     union all
     select 'extension dependency', ${identity('d.classid', 'd.objid', 'd.objsubid')}
     from pg_depend d
-    where d.deptype = 'x'
+    where d.refclassid = 'pg_extension'::regclass
+      and d.deptype = 'x'
     union all
     select 'security label', ${identity('l.classoid', 'l.objoid', 'l.objsubid')}
     from pg_seclabel l
