@@ -54,7 +54,40 @@ function minutesOf(text: string): number {
  * @throws RangeError for an unknown time zone
  */
 export function isWithin(windows: readonly TimeWindow[], timeZone: string, moment: Date): boolean {
-  const { weekday, minutes } = clockIn(timeZone, moment);
+  return holds(windows, readClock(timeZone)(moment));
+}
+
+/**
+ * How long a moment's windows go on, to the minute and for a day at most; 0 outside of them. Windows that follow each
+ * other are one.
+ *
+ * @param timeZone an IANA name such as `Europe/Berlin`
+ * @throws RangeError for an unknown time zone
+ */
+export function msLeftWithin(windows: readonly TimeWindow[], timeZone: string, moment: Date): number {
+  const clock = readClock(timeZone);
+  if (!holds(windows, clock(moment))) return 0;
+  const start = moment.getTime();
+  // Clocks may be put forward or back on the way, so each minute is asked for what it shows.
+  const thisMinute = start - (start % msPerMinute);
+  for (let minutes = 1; minutes < minutesPerDay; minutes++) {
+    const next = thisMinute + minutes * msPerMinute;
+    if (!holds(windows, clock(new Date(next)))) return next - start;
+  }
+  return minutesPerDay * msPerMinute;
+}
+
+const msPerMinute = 60_000;
+
+/** What clocks show. */
+interface Clock {
+  /** 0 is Monday. */
+  readonly weekday: number;
+  /** After midnight. */
+  readonly minutes: number;
+}
+
+function holds(windows: readonly TimeWindow[], { weekday, minutes }: Clock): boolean {
   const yesterday = (weekday + 6) % 7;
   return windows.some(({ days, from, to }) => {
     const beganToday = days.includes(weekday) && minutes >= from && (minutes < to || to <= from);
@@ -63,7 +96,7 @@ export function isWithin(windows: readonly TimeWindow[], timeZone: string, momen
   });
 }
 
-function clockIn(timeZone: string, moment: Date): { weekday: number; minutes: number } {
+function readClock(timeZone: string): (moment: Date) => Clock {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     weekday: 'short',
@@ -71,9 +104,11 @@ function clockIn(timeZone: string, moment: Date): { weekday: number; minutes: nu
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return {
-    weekday: dayNames.indexOf(parts.weekday as (typeof dayNames)[number]),
-    minutes: Number(parts.hour) * 60 + Number(parts.minute),
+  return (moment) => {
+    const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+    return {
+      weekday: dayNames.indexOf(parts.weekday as (typeof dayNames)[number]),
+      minutes: Number(parts.hour) * 60 + Number(parts.minute),
+    };
   };
 }

@@ -70,7 +70,8 @@ export const repairRule = z.union(
         .union([window, z.array(window).min(1, { error: 'must hold at least one window' })], { error: windowError })
         .optional()
         .meta({
-          description: 'The times at which a repair may run. Left out: at all times.',
+          description:
+            'The times at which a repair may run. What grows with a table is begun only if it should end in them. Left out: at all times.',
           examples: ['02:00-05:00', ['Mon-Fri 22:00-06:00', 'Sat-Sun']],
         }),
       timeZone: z

@@ -1,5 +1,5 @@
 import { nameOf, type ObjectId } from '../catalog/object-id.ts';
-import { isWithin, type TimeWindow } from '../time-window.ts';
+import { isWithin, msLeftWithin, type TimeWindow } from '../time-window.ts';
 import type { HazardCode } from './hazard.ts';
 import { type Gate, hazardGate, selectSafe } from './select-safe.ts';
 import type { Plan, Statement } from './statement.ts';
@@ -12,7 +12,7 @@ export interface RepairLimits {
   readonly maxStatements: number;
   /** Statements whose time grows with a table run on tables up to this size, in bytes. */
   readonly maxTableBytes: number;
-  /** The times at which statements run; absent: always. */
+  /** The times at which statements run, and within which what grows with a table is to end; absent: always. */
   readonly window?: RepairWindow;
   /** Runs nothing, and says what would have run. */
   readonly isDryRun: boolean;
@@ -43,7 +43,11 @@ const bytesPerSecond = 20 * 2 ** 20;
 
 /** Marks the statements that wait for a person, each with the reason; the others may run by themselves. */
 export function holdStatements(plan: Plan, limits: RepairLimits, moment: RepairMoment): Plan {
-  const { run, held } = selectSafe(plan, [hazardGate(limits.allow), sizeGate(limits, moment), timeGate(moment)]);
+  const { run, held } = selectSafe(plan, [
+    hazardGate(limits.allow),
+    sizeGate(limits, moment),
+    ...timeGates(limits, moment),
+  ]);
   const reasons = new Map<Statement, string>(held.map(({ statement, reason }) => [statement, reason]));
   const whole = reasonForAll(run.length, limits, moment.now);
   return {
@@ -63,17 +67,24 @@ function sizeGate({ maxTableBytes }: RepairLimits, { tableBytes }: RepairMoment)
   };
 }
 
-/** Nothing is begun that the time left would cut off: what was chosen before takes its share of it. */
-function timeGate({ timeLeftMs, tableBytes }: RepairMoment): Gate {
+/** Nothing is begun that would outlast the run or the window: what was chosen before takes its share of the time. */
+function timeGates({ window }: RepairLimits, { now, timeLeftMs, tableBytes }: RepairMoment): readonly Gate[] {
   const secondsOf = ({ sizedBy }: Statement) =>
     sizedBy.reduce((sum, table) => sum + (tableBytes[table] ?? 0), 0) / bytesPerSecond;
-  return (statement, chosen) => {
-    const seconds = secondsOf(statement);
-    if (timeLeftMs === undefined || seconds === 0) return undefined;
-    const left = timeLeftMs / 1000 - chosen.reduce((sum, each) => sum + secondsOf(each), 0);
-    if (seconds <= left) return undefined;
-    return `it may take ${Math.ceil(seconds)} s, and ${Math.max(0, Math.floor(left))} s are left to this run`;
-  };
+  const gate =
+    (leftMs: number, of: string): Gate =>
+    (statement, chosen) => {
+      const seconds = secondsOf(statement);
+      if (seconds === 0) return undefined;
+      const left = leftMs / 1000 - chosen.reduce((sum, each) => sum + secondsOf(each), 0);
+      if (seconds <= left) return undefined;
+      return `it may take ${Math.ceil(seconds)} s, and ${Math.max(0, Math.floor(left))} s are left to this ${of}`;
+    };
+  const inWindowMs = window === undefined ? 0 : msLeftWithin(window.times, window.timeZone, now);
+  return [
+    ...(timeLeftMs === undefined ? [] : [gate(timeLeftMs, 'run')]),
+    ...(inWindowMs === 0 ? [] : [gate(inWindowMs, 'window')]),
+  ];
 }
 
 function reasonForAll(count: number, limits: RepairLimits, now: Date): string | undefined {

@@ -72,6 +72,17 @@ test('outside its window a repair runs nothing', () => {
   expect(held([statement('a')], { limits: { window }, moment: night })).toEqual([undefined]);
 });
 
+test('nothing is begun that would outlast its window', () => {
+  const window = { times: [parseTimeWindow('02:00-05:00')], timeZone: 'UTC', text: '02:00-05:00 UTC' };
+  const tableBytes = { 'table:public.a': gigabyte, 'table:public.b': gigabyte };
+  const late = { now: new Date('2026-03-02T04:59:00Z'), tableBytes, timeLeftMs: 600_000 };
+  expect(held([build('a'), build('b'), statement('c')], { limits: { window }, moment: late })).toEqual([
+    undefined,
+    'it may take 52 s, and 8 s are left to this window',
+    undefined,
+  ]);
+});
+
 test('a dry run says of each statement that it would have run, and keeps other reasons', () => {
   const sets = statement('b', { hazards: [{ code: 'SET_DEFAULT', message: 'new rows differ' }] });
   expect(held([statement('a'), sets], { limits: { isDryRun: true } })).toEqual([
