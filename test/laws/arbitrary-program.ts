@@ -78,7 +78,8 @@ export function nameRoutines(
   { routines }: ProgramChoices,
   { names, take }: Omit<ProgramSurroundings, 'tables'>,
 ): readonly RandomRoutine[] {
-  const [a = 'a', b = 'b', c = 'c'] = names.toReversed();
+  // PL/pgSQL calls the first parameter `$1` as well, whatever its name.
+  const [a = 'a', b = 'b', c = 'c'] = names.filter((name) => name !== '$1').toReversed();
   const named = routines.flatMap(({ place, form }): readonly RandomRoutine[] => {
     const [kind, template] = at(routineForms, form) ?? [];
     if (kind === undefined || template === undefined) return [];
