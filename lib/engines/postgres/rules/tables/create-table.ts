@@ -48,8 +48,10 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
   const isFromParent = ({ isInherited }: { readonly isInherited?: true }) => isInherited === true;
   const foreignKeys = constraints.filter(({ type }) => type === 'foreign key');
   const others = constraints.filter(({ type }) => type !== 'foreign key');
-  const inline = others.filter((each) => each.isValidated !== false && (isPartition || !isFromParent(each)));
-  const apart = others.filter((each) => each.isValidated === false && !isFromParent(each));
+  const valid = others.filter((each) => each.isValidated !== false && (isPartition || !isFromParent(each)));
+  const repeated = repeatedKeys(valid);
+  const inline = valid.filter((each) => !repeated.includes(each));
+  const apart = [...repeated, ...others.filter((each) => each.isValidated === false && !isFromParent(each))];
 
   const attached = isPartition ? attachPartition(id, table, includes, context) : undefined;
   const own = [id, ...columns, ...inline.map((each) => each.id)];
@@ -72,9 +74,9 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
     ],
   });
   const indexes = sortIndexes(ofKind('index'), id, context);
-  const checks = apart.map((each) =>
+  const added = apart.map((each) =>
     makeStatement(context, {
-      sql: `ALTER TABLE ${quoteId(id)} ADD ${constraintClause(each.id, context)} NOT VALID`,
+      sql: `ALTER TABLE ${quoteId(id)} ADD ${constraintClause(each.id, context)}${each.isValidated === false ? ' NOT VALID' : ''}`,
       causedBy: [id],
       provides: [each.id],
       requires: [id, ...needsOf([each.id], context)],
@@ -87,9 +89,9 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
       ...(isPartition ? [] : setInheritedDefaults(columns, [id], context)),
       ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),
       ...columns.flatMap((column) => keepNewColumn(column, [id], context)),
-      ...inline.flatMap((each) => keepKey(each.id, undefined, [id], [], context)),
+      ...added,
+      ...valid.flatMap((each) => keepKey(each.id, undefined, [id], [], context)),
       ...ofKind('statistics-object').flatMap((child) => createStatisticsObject(child, [id], context)),
-      ...checks,
       ...indexes.ofParent.map((index) => createIndex(index, id, [id], context)),
       ...(attached === undefined ? [] : [attached]),
       ...indexes.own.map((index) => createIndex(index, id, [id], context)),
@@ -110,6 +112,18 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
 function dangersOf({ server, options }: AnyTable, columns: readonly ObjectId[], { expected }: RuleContext) {
   if (server === undefined) return [];
   return foreignHazards(options, ...columns.map((id) => attributesOf<ColumnAttributes>(expected, id).foreignOptions));
+}
+
+/**
+ * The keys that differ in nothing but their name, or in being the primary one, from a key before them: CREATE TABLE makes
+ * one of such, and leaves out the others without a word.
+ */
+function repeatedKeys<T extends ConstraintAttributes>(constraints: readonly T[]): readonly T[] {
+  const isPrimary = ({ type }: T) => Number(type === 'primary key');
+  const keys = constraints.filter(({ type }) => type !== 'check').sort((a, b) => isPrimary(b) - isPrimary(a));
+  // Behind the words that say which kind of key it is.
+  const shapeOf = ({ type, definition }: T) => definition.slice(type === 'exclusion' ? 0 : type.length);
+  return keys.filter((each, i) => keys.slice(0, i).some((other) => shapeOf(other) === shapeOf(each)));
 }
 
 /** Indexes that become part of a parent's, in the order of those, and the others. */

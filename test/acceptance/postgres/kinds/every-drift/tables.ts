@@ -28,6 +28,10 @@ const related = 'create table t (id int primary key); create table r (id int con
 const table: Cases<TableAttributes> = {
   missing: [
     both('create table t (id int primary key, name text)', ''),
+    both(
+      'create table t (id int primary key, e int); alter table t add unique (id), add constraint a unique (id), add unique (e)',
+      '',
+    ),
     both(`${ranged} create table part partition of whole ${bound};`, ranged),
     // Indexes that are alike for PostgreSQL, of which it pairs the older with the older.
     both(`${alike} create table part partition of whole ${bound};`, oneOfThem),
