@@ -24,7 +24,13 @@ async function withBaseline(environment: Environment, baseDir: string): Promise<
   const { file } = environment.baseline;
   const baseline = await readBaseline(resolve(baseDir, file), file);
   if (baseline === undefined) return environment;
-  return { ...environment, baseline: { file, entries: baseline.environments[environment.name] ?? [] } };
+  const entries = Object.hasOwn(baseline.environments, environment.name)
+    ? baseline.environments[environment.name]
+    : undefined;
+  return {
+    ...environment,
+    baseline: entries === undefined ? { file, entries: [], absent: 'environment' } : { file, entries },
+  };
 }
 
 /**

@@ -89,8 +89,8 @@ export interface EnvironmentBaseline {
   /** The file, as people would name it. */
   readonly file: string;
   readonly entries: readonly BaselineEntry[];
-  /** The file is named, and has not been written yet. */
-  readonly isAbsent?: true;
+  /** What has not been written yet: the file that is named, or in it anything about this environment. */
+  readonly absent?: 'file' | 'environment';
 }
 
 /** A URL in which `${NAME}` stands for an environment variable, or the name of a secret in AWS Secrets Manager. */

@@ -136,7 +136,7 @@ function toEnvironment(name: string, entry: EnvironmentEntry, origin: ConfigOrig
     ...(entry.network === undefined ? {} : { network: entry.network }),
     ...(entry.baseline === undefined
       ? {}
-      : { baseline: { file: entry.baseline, entries: [], isAbsent: true as const } }),
+      : { baseline: { file: entry.baseline, entries: [], absent: 'file' as const } }),
     ...(entry.settle === undefined ? {} : { settleMs: parseDuration(entry.settle) }),
     connectTimeoutMs: durationOr(entry.connectTimeout, defaults.connectTimeoutMs),
     lockTimeoutMs: durationOr(entry.lockTimeout, defaults.lockTimeoutMs),

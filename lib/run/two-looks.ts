@@ -86,22 +86,26 @@ async function wait(ms: number, signal: AbortSignal | undefined, deps: Deps): Pr
   }
 }
 
-function weigh(seen: Look, { baseline }: Environment, { ignoresBaseline = false }: Partial<LookOptions>): SureLook {
+function weigh(
+  seen: Look,
+  { name, baseline }: Environment,
+  { ignoresBaseline = false }: Partial<LookOptions>,
+): SureLook {
   if (baseline === undefined || ignoresBaseline) return { ...seen, accepted: [] };
   const { fresh, accepted, changed, gone } = weighDrifts(seen.drifts, baseline.entries);
-  const { file, isAbsent } = baseline;
-  const absent: Diagnostic = {
+  const { file, absent } = baseline;
+  const nothingThere: Diagnostic = {
     level: 'warning',
     code: 'baseline-missing',
-    message: `${file} is not there yet, so that no drift is accepted`,
-    remedy: `Write it with \`driftline baseline -o ${file}\`, or take \`baseline\` out of the configuration.`,
+    message: `${file} ${absent === 'file' ? 'is not there yet' : `holds nothing about ${name}`}, so that no drift is accepted`,
+    remedy: `Write it with \`driftline baseline --env ${name} -o ${file}\`, or take \`baseline\` out of the configuration.`,
   };
   return {
     ...keepDrifts(seen, fresh),
     accepted,
     diagnostics: [
       ...seen.diagnostics,
-      ...(isAbsent === true ? [absent] : []),
+      ...(absent === undefined ? [] : [nothingThere]),
       ...aboutEntries(changed, {
         code: 'baseline-entry-changed',
         message: (what) => `${what} accepted in ${file} has changed since and counts again`,

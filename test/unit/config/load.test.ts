@@ -95,8 +95,8 @@ environments:
   });
   expect(config.environments).toMatchObject({
     prod: { baseline: { file: 'baseline.json', entries: [entry] }, settleMs: 20_000 },
-    other: { baseline: { file: 'baseline.json', entries: [] }, settleMs: 0 },
-    unwritten: { baseline: { file: 'none.json', entries: [], isAbsent: true } },
+    other: { baseline: { file: 'baseline.json', entries: [], absent: 'environment' }, settleMs: 0 },
+    unwritten: { baseline: { file: 'none.json', entries: [], absent: 'file' } },
   });
   expect(config.environments.unwritten).not.toHaveProperty('settleMs');
 });

@@ -97,6 +97,7 @@ describe('the file', () => {
 
   test.for([
     ['no JSON', '{', 'baseline.json is not JSON'],
+    ['a merge', '{\n<<<<<<< HEAD\n"a": 1\n=======\n', 'baseline.json:2 holds the marks of a merge'],
     ['no object', '[]', 'baseline.json is no baseline: the document'],
     ['another format', '{"formatVersion": 2, "environments": {}}', 'formatVersion'],
     ['a broken entry', '{"formatVersion": 1, "environments": {"prod": [{"id": 1}]}}', 'environments.prod.0.id'],
