@@ -38,7 +38,13 @@ export async function unpackCatalog(packed: Uint8Array): Promise<KeptCatalog | u
   const kept: Partial<KeptCatalog> = JSON.parse((await promisify(gunzip)(packed)).toString());
   const { introspection, readAt } = kept;
   // Written by this version of this code where its mark is one that this code makes.
-  return introspection?.mark === undefined || readAt === undefined ? undefined : { introspection, readAt };
+  return isWhole(introspection) && readAt !== undefined ? { introspection, readAt } : undefined;
+}
+
+/** Whether what somebody may have edited still holds a catalog. */
+function isWhole(introspection: Partial<Introspection> | undefined): introspection is Introspection {
+  const { mark, snapshot, diagnostics } = introspection ?? {};
+  return mark !== undefined && typeof (snapshot?.objects ?? undefined) === 'object' && Array.isArray(diagnostics);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from 'vitest';
 import { makeBucketCatalogs } from '../../lambdas/check/bucket-catalogs.ts';
@@ -45,6 +46,11 @@ test('what is damaged, or no catalog with a mark, is not recalled', async () => 
   const { mark: _, ...unmarked } = catalog.introspection;
   await catalogs.keep('unmarked', { ...catalog, introspection: unmarked });
   expect(await catalogs.recall('unmarked')).toBeUndefined();
+  objects.set('/reports/catalogs/edited.json.gz', {
+    body: gzipSync(JSON.stringify({ ...catalog, introspection: { ...catalog.introspection, snapshot: null } })),
+    headers: {},
+  });
+  expect(await catalogs.recall('edited')).toBeUndefined();
 });
 
 test('a bucket that cannot be reached costs nothing but a reading', async () => {
