@@ -41,7 +41,10 @@ const migration = `
   create table app.parts_1 partition of app.parts for values from ('2024-01-01') to ('2025-01-01');
   create table app.lists (kind varchar(5)) partition by list (btrim(kind));
   create table app.lists_1 partition of app.lists for values in ('a', 'b');
-  create table app.days (day date, is_weekend boolean generated always as (extract(isodow from day) in (6, 7)) stored);
+  create table app.days (
+    day date check (extract(year from day) > 2000 and date_part('month', day) > 1),
+    is_weekend boolean generated always as (extract(isodow from day) in (6, 7)) stored
+  );
   create rule late as on delete to app.events where extract(hour from old.ts at time zone 'utc') > 5 do instead nothing;
   create function app.since(day timestamptz default now() at time zone 'utc', part text default trim(both from ' day '))
     returns integer language sql as 'select 1';

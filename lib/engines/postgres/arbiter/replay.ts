@@ -14,7 +14,10 @@ export interface ReplaySide {
   readonly frame: readonly [string, string];
   readonly text: string;
   readonly readBack: string;
-  /** Printed by a server before 14, whose EXTRACT was another function. */
+  /**
+   * Whether a server before 14 printed this text or that of the other side: its EXTRACT was `date_part`, so that nobody can
+   * tell which of the two a `date_part` of either side was.
+   */
   readonly hasOldExtract: boolean;
 }
 

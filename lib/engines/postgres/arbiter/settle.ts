@@ -25,7 +25,7 @@ export interface SettleDependencies {
 }
 
 /** Raised when replaying or comparing changes, so that old verdicts are forgotten. */
-const arbiterVersion = 5;
+const arbiterVersion = 6;
 
 /**
  * Makes the engine's `settle`. Each text that differs is put into an embedded PostgreSQL and read back; so is its
@@ -66,14 +66,19 @@ interface Court {
 }
 
 function findCases(drifts: readonly Drift[], expected: CatalogSnapshot, actual: CatalogSnapshot): Case[] {
+  const hasOldExtract = [expected, actual].some(({ serverVersion }) => Number.parseInt(serverVersion, 10) < 14);
   let scaffolders: { readonly expected: Scaffolder; readonly actual: Scaffolder } | undefined;
   return drifts.flatMap((drift) => {
     const kind = textKindOf(drift);
     if (kind === undefined) return [];
     scaffolders ??= { expected: makeScaffolder(expected, actual), actual: makeScaffolder(actual, expected) };
-    const promised = sideOf(kind, drift, drift.expected, expected, scaffolders.expected);
-    const found = sideOf(kind, drift, drift.actual, actual, scaffolders.actual);
-    if (promised === undefined || found === undefined) return [];
+    const promisedSide = sideOf(kind, drift, drift.expected, expected, scaffolders.expected);
+    const foundSide = sideOf(kind, drift, drift.actual, actual, scaffolders.actual);
+    if (promisedSide === undefined || foundSide === undefined) return [];
+    const [promised, found] = [
+      { ...promisedSide, hasOldExtract },
+      { ...foundSide, hasOldExtract },
+    ];
     const question = { key: keyOf(promised, found), expected: promised, actual: found };
     return [{ drift, question, verdict: undefined }];
   });
@@ -90,14 +95,13 @@ function sideOf(
   text: unknown,
   snapshot: CatalogSnapshot,
   scaffold: Scaffolder,
-): ReplaySide | undefined {
+): Omit<ReplaySide, 'hasOldExtract'> | undefined {
   const attributes = snapshot.objects[id];
   if (typeof text !== 'string' || attributes === undefined) return undefined;
   const replay = kind.replay({ id, attributes, snapshot });
   if (replay === undefined) return undefined;
   const { needs, prepare = [], frame, readBack } = replay;
-  const hasOldExtract = Number.parseInt(snapshot.serverVersion, 10) < 14;
-  return { scaffold: scaffold(needs, id), prepare, frame, text, readBack, hasOldExtract };
+  return { scaffold: scaffold(needs, id), prepare, frame, text, readBack };
 }
 
 function keyOf(expected: ReplaySide, actual: ReplaySide): string {
