@@ -54,6 +54,7 @@ describe('migrations become a catalog', () => {
       'm/06_dump.sql': [
         '\\restrict x',
         "select pg_catalog.set_config('search_path', '', false);",
+        'create schema public; alter schema public owner to pg_database_owner;',
         'create table public.dumped (note text);',
         'copy public.dumped (note) from stdin;',
         "it's a row; with\\ttabs",

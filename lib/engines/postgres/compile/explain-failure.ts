@@ -40,16 +40,26 @@ export function explainFailure(failure: CompileFailure): DriftlineError {
 
 const order = 'Files run in the natural order of their names, folders in the order of the list.';
 
+const fromExtension =
+  'What an extension brings needs its CREATE EXTENSION: where an administrator ran that, put it into a file of your own and ' +
+  'list it first (`migrations: [extensions.sql, migrations]`).';
+
+const seesNoFiles =
+  'The embedded PostgreSQL sees no files of a server: leave the statement out if nothing later needs it, or compile on a server ' +
+  `that has the file: \`compile: { url: "\${SCRATCH_URL}" }\` in the expectation.`;
+
 const remedies: { readonly [sqlstate: string]: string } = {
   '3F000': `Create the schema in an earlier file. ${order}`,
   '42P01': `Check that the file which creates the table is among the migrations and comes first. ${order}`,
   '42703': `Check that the file which adds the column is among the migrations and comes first. ${order}`,
-  '42704': `Check that what it names is created by an earlier file, or by an extension that one creates. ${order}`,
-  '42883': 'If an extension provides the function, create the extension in an earlier file; else correct the call.',
+  '42704': `Check that an earlier file creates what it names. ${fromExtension} ${order}`,
+  '42883': `Check that an earlier file creates the function, with these types. ${fromExtension}`,
   '42601': 'Driftline reads plain SQL as PostgreSQL 18 does: psql variables and templates must be filled in first.',
   '42P07': 'It is created twice: list only files that run one after another, and no down or old migrations.',
   '42710': 'It is created twice: list only files that run one after another, and no down or old migrations.',
   '42701': 'It is created twice: list only files that run one after another, and no down or old migrations.',
+  '58P01': seesNoFiles,
+  F0000: seesNoFiles,
   '53200': 'The embedded PostgreSQL ran out of memory: leave large data out of the migrations.',
 };
 

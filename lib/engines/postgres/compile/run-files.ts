@@ -151,11 +151,20 @@ async function runStatement(run: Run, file: ParsedFile, statement: SourceStateme
   }
   try {
     await assumeRoles(run, statement);
+    if (await isPublicAgain(run, statement)) return;
     if (statement.rows === undefined) await run.database.exec(statement.sql);
     else await copyRows(run, file, statement, statement.rows);
   } catch (error) {
     throw new FailedFile(await failureOf(run.database, file, statement, error));
   }
+}
+
+/** `pg_dump --schema=public` makes the schema, which a new database has already. */
+async function isPublicAgain({ database }: Run, { kind, tree }: SourceStatement): Promise<boolean> {
+  if (kind !== 'CreateSchemaStmt' || typeof tree !== 'object' || tree === null) return false;
+  if (!('schemaname' in tree) || tree.schemaname !== 'public' || 'schemaElts' in tree) return false;
+  const { rows } = await database.query(`select from pg_catalog.pg_namespace where nspname = 'public'`);
+  return rows.length > 0;
 }
 
 async function copyRows(run: Run, file: ParsedFile, statement: SourceStatement, rows: string): Promise<void> {

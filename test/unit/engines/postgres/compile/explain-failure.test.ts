@@ -28,6 +28,20 @@ describe('a failed statement', () => {
     expect(error).toMatchObject({ code: 'migration-failed', remedy: expect.stringContaining('comes first') });
   });
 
+  test.for([
+    ['type "hstore" does not exist', '42704', 'list it first (`migrations: [extensions.sql, migrations]`)'],
+    [
+      'function uuid_generate_v4() does not exist',
+      '42883',
+      'list it first (`migrations: [extensions.sql, migrations]`)',
+    ],
+    ['could not open file "/data/rows.csv" for reading', '58P01', 'compile on a server that has the file'],
+    ['could not open dictionary file "en_us.dict"', 'F0000', 'compile on a server that has the file'],
+  ] as const)('says what helps with what only the real server has: %s', ([message, sqlstate, remedy]) => {
+    const error = explainFailure({ path: 'm/2.sql', text: 'select 1', at: 0, sqlstate, message });
+    expect(error).toMatchObject({ remedy: expect.stringContaining(remedy) });
+  });
+
   test('counts characters, not UTF-16 units or bytes', () => {
     expect(explain("select '𝄞ж', x", 'x')).toBe("m/2.sql:1:14: it failed\n  1 | select '𝄞ж', x\n    |              ^");
   });
