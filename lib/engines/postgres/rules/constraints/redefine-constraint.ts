@@ -9,7 +9,7 @@ import { standsOnChangingColumn } from '../columns/changes-type.ts';
 import { dropConstraintOf, ownerOf } from '../drop-object.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf } from '../make-statement.ts';
-import { partsThatFollow } from '../tables/descendants.ts';
+import { inheritorsOf, partsThatFollow } from '../tables/descendants.ts';
 import { setCluster, setReplicaIdentity } from '../tables/keep-table.ts';
 import { leavesParent } from '../tables/place-table.ts';
 import { addConstraint } from './add-constraint.ts';
@@ -46,7 +46,9 @@ export function redefineConstraint(id: ObjectId, context: RuleContext): Mending 
   const index = formatObjectId('index', [path[0] ?? '', name]);
   const added = addConstraint(id, [], context, index).statements.map(inTheirName);
   const [first, ...rest] = added;
-  const oneAfterTheOther = { statements: [dropped, ...added, ...restored], rebuilt: [id] };
+  // Where there is no moment with both, those of its partitions and heirs are gone in between as well.
+  const gone = [...new Set([id, ...inheritorsOf(id, context.actual)])].filter((each) => kindOf(each) === kindOf(id));
+  const oneAfterTheOther = { statements: [{ ...dropped, removes: gone }, ...added, ...restored], rebuilt: [id] };
   if (first === undefined || standsOnChangingColumn(id, context)) return oneAfterTheOther;
   if (first.provides.includes(index)) {
     // In one transaction, so that one of both keys holds at any time.

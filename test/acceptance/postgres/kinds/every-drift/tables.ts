@@ -181,6 +181,11 @@ const constraint: Cases<ConstraintAttributes, 'missing' | 'unexpected' | 'rename
       'create table t (c bigint constraint c check (c > 0))',
     ),
     both(
+      `create table f (id int constraint k primary key); create table p (a int, r int constraint fk references f) partition by range (a); create table p1 partition of p default`,
+      `create table f (id int constraint k primary key); create table p (a int, r int constraint fk references f) partition by range (a); create table p1 partition of p default;
+       alter table f rename id to by_hand`,
+    ),
+    both(
       'create table t (id int not null, n int not null, constraint key primary key (id, n))',
       'create table t (id bigint not null, n int not null, constraint key primary key (id))',
     ),
