@@ -2,4 +2,4 @@
  * Raised when compiling or introspecting changes without the SQL of introspection changing, so that nothing which was kept
  * before is taken for what would be found now.
  */
-export const readerVersion = 9;
+export const readerVersion = 10;

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../../catalog/object-id.ts';
 import type { PartitionNotes, TableAttributes } from '../object-kinds.ts';
+import { sortListBound } from '../text/sort-list-bound.ts';
 import type { CatalogPart } from './catalog-part.ts';
 import type { Names, Oid } from './names.ts';
 
@@ -73,7 +74,7 @@ export function* readTables(rows: readonly TableRow[], names: Names): Iterable<r
         persistence: persistences[row.persistence],
         ...(row.partitionKey === null ? {} : { partitionKey: row.partitionKey }),
         ...(row.isPartition && parent !== undefined ? { partitionOf: parent } : {}),
-        ...(row.partitionBound === null ? {} : { partitionBound: row.partitionBound }),
+        ...(row.partitionBound === null ? {} : { partitionBound: sortListBound(row.partitionBound) }),
         ...(row.isDetaching === true ? { isDetaching: true } : {}),
         ...(row.isPartition || parents.length === 0 ? {} : { inherits: parents }),
       },
