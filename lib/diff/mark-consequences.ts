@@ -34,6 +34,9 @@ export function markConsequences(
         return modified.get(`${id} identity`);
       case 'references':
         return modified.get(`${id} definition`);
+      // What is switched off on a partitioned table is so on its partitions.
+      case 'firing':
+        return modified.get(`${belongsTo(expected.objects[id])[1]} firing`);
       case 'partitionBound':
         return modified.get(`${id} partitionOf`);
       case 'belongsTo':
