@@ -8,6 +8,7 @@ interface Lack extends Right {
   readonly database: string;
   /** Null where nothing has the name. */
   readonly owner: string | null;
+  readonly isOwnedBySuperuser: boolean | null;
 }
 
 /** Asks the server which of these rights the role lacks, and says for each which GRANT would give it. */
@@ -25,7 +26,8 @@ export async function findLackingRights(database: Queryable, rights: readonly Ri
 function lackingQuery(rights: readonly Right[]): string {
   return `
 select needed."right", needed.catalog, needed.schema, needed.name, needed.signature,
-  current_user as role, current_database() as database, pg_get_userbyid(found.owner) as owner
+  current_user as role, current_database() as database, pg_get_userbyid(found.owner) as owner,
+  (select rolsuper from pg_roles where oid = found.owner) as "isOwnedBySuperuser"
 from json_to_recordset(${quoteLiteral(JSON.stringify(rights))})
   as needed("right" text, catalog text, schema text, name text, signature text)
 left join pg_namespace n on n.nspname = needed.schema
@@ -63,7 +65,7 @@ end, true)
 order by 1, 2, 3, 4, 5`;
 }
 
-function refusalFor({ right, schema, name, signature, role, database, owner }: Lack): Refusal {
+function refusalFor({ right, schema, name, signature, role, database, owner, isOwnedBySuperuser }: Lack): Refusal {
   const code = 'insufficient-privilege';
   const who = quoteIdentifier(role);
   const parts = [schema, name].filter((part) => part !== '').map(quoteIdentifier);
@@ -91,7 +93,11 @@ function refusalFor({ right, schema, name, signature, role, database, owner }: L
         const grant = `GRANT CREATE ON SCHEMA ${quoteIdentifier(schema)} TO ${who};`;
         return { code, reason: `${role} may not create anything in the schema ${schema}`, remedy: grant };
       }
-      const grant = `GRANT ${quoteIdentifier(owner)} TO ${who};`;
+      const ordinary = `GRANT ${quoteIdentifier(owner)} TO ${who};`;
+      // Whoever is a member of a superuser may become it.
+      const grant = isOwnedBySuperuser
+        ? `${owner} is a superuser, whom nobody should be granted: ALTER ... OWNER TO a role that is none, and GRANT that role TO ${who};`
+        : ordinary;
       return {
         code,
         reason: `${role} does not own ${object}, and only its owner ${owner} may alter it`,
