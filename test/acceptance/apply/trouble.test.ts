@@ -301,6 +301,13 @@ describe.for(majors)('a role without rights on PostgreSQL %i', (major) => {
       'GRANT REFERENCES ON TABLE public.a TO ROLE;',
     ],
     ['to add a label', `create type mood as enum ('a', 'b')`, `create type mood as enum ('a')`, () => '', ofSuperuser],
+    [
+      'to widen a column that keys of others refer to',
+      `create table t (a varchar(9) primary key); create table other (a varchar(5) references t)`,
+      `create table t (a varchar(5) primary key); create table other (a varchar(5) references t)`,
+      (role: string) => `create role keeper_${role}; alter table t owner to keeper_${role}`,
+      'GRANT keeper_ROLE TO ROLE;',
+    ],
   ] as const)('%s is refused, with the GRANT that would help', async ([, expected, actual, grants, remedy]) => {
     expect(await refusalOf(expected, actual, grants)).toEqual({ code: 'insufficient-privilege', remedy });
   });
