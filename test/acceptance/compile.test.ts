@@ -55,11 +55,13 @@ describe('migrations become a catalog', () => {
         '\\restrict x',
         "select pg_catalog.set_config('search_path', '', false);",
         'create schema public; alter schema public owner to pg_database_owner;',
-        'create table public.dumped (note text);',
+        "create tablespace fast location '/mnt/fast'; set default_tablespace = fast;",
+        'create table public.dumped (note text) tablespace "Slow";',
         'copy public.dumped (note) from stdin;',
         "it's a row; with\\ttabs",
         '\\.',
-        'alter table public.dumped add primary key (note);',
+        'alter table public.dumped add primary key (note) using index tablespace fast;',
+        'alter table public.dumped set tablespace other;',
         '\\unrestrict x',
       ].join('\n'),
       'm/07_after.sql': `create table after_dump (note text references dumped);
@@ -92,6 +94,7 @@ describe('migrations become a catalog', () => {
     });
     expect(diagnostics.filter(({ level }) => level === 'info')).toMatchObject([
       { code: 'roles-assumed', message: expect.stringContaining('App Owner, reader, tenant, worker.') },
+      { code: 'tablespaces-assumed', message: expect.stringMatching(/: Slow, fast, other\.$/) },
       { code: 'statements-skipped', message: expect.stringContaining('m/05_roles.sql:7, m/05_roles.sql:8') },
       { code: 'rows-left-out', message: expect.stringMatching(/left out: m\/09_many\.sql:1\.$/) },
     ]);

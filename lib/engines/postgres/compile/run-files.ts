@@ -6,6 +6,8 @@ import { conditionNames } from './condition-names.ts';
 import type { CompileFailure } from './explain-failure.ts';
 import { explainExtension } from './missing-extension.ts';
 import { namedRoles } from './named-roles.ts';
+import { namedTablespaces } from './named-tablespaces.ts';
+import { concernsRoles, concernsTheServer } from './server-statements.ts';
 import { indexOfCharacter, type SourceStatement } from './split-statements.ts';
 import { type Place, tellAssumptions } from './tell-assumptions.ts';
 
@@ -51,6 +53,7 @@ export async function runFiles(
     events,
     knownRoles: new Set(),
     assumedRoles: new Set(),
+    tablespaces: new Set(),
     skipped: [],
     copiesSkipped: [],
     rowsLoaded: 0,
@@ -67,6 +70,7 @@ interface Run {
   readonly events: RunEvents;
   readonly knownRoles: Set<string>;
   readonly assumedRoles: Set<string>;
+  readonly tablespaces: Set<string>;
   readonly skipped: Place[];
   readonly copiesSkipped: Place[];
   /** How many characters of rows have been loaded. */
@@ -77,6 +81,7 @@ interface Run {
 const mostRows = 8_000_000;
 
 async function runFile(run: Run, file: ParsedFile): Promise<void> {
+  await assumeTablespaces(run, file);
   const bringsTransactions = file.statements.some(({ kind }) => kind === 'TransactionStmt');
   if (bringsTransactions || !(await runAsOneTransaction(run, file))) await runOneByOne(run, file);
   await run.database.exec('discard all');
@@ -209,19 +214,15 @@ function refuseOtherDatabases({ path, text }: ParsedFile, { at, kind }: SourceSt
   });
 }
 
-/** Statements about the database as a whole or the server, which name a database that is not here. */
-function concernsTheServer({ kind, tree }: SourceStatement): boolean {
-  if (/^(AlterDatabase\w*|AlterSystem)Stmt$/.test(kind)) return true;
-  if (typeof tree !== 'object' || tree === null) return false;
-  const objectType = 'objtype' in tree ? tree.objtype : 'objectType' in tree ? tree.objectType : undefined;
-  return objectType === 'OBJECT_DATABASE' || objectType === 'OBJECT_TABLESPACE';
-}
-
-/** Roles belong to the whole server: what migrations say of them is left to whoever keeps it. */
-function concernsRoles({ kind }: SourceStatement): boolean {
-  return /^(Create|Alter|Drop|Grant)Role(Set)?Stmt$|^(DropOwned|ReassignOwned|CreateTableSpace|DropTableSpace)Stmt$/.test(
-    kind,
-  );
+/** Hosts decide where tables lie: what a dump or a migration says of it must not make it fail here. */
+async function assumeTablespaces({ database, tablespaces }: Run, { statements }: ParsedFile): Promise<void> {
+  if (database.isShared) return;
+  for (const name of statements.flatMap(({ tree }) => namedTablespaces(tree))) {
+    if (tablespaces.has(name)) continue;
+    await database.exec(`set allow_in_place_tablespaces = on`);
+    await database.exec(`create tablespace ${quoteIdentifier(name)} location ''`);
+    tablespaces.add(name);
+  }
 }
 
 async function assumeRoles(run: Run, { kind, tree }: SourceStatement): Promise<void> {

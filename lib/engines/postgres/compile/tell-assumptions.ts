@@ -11,6 +11,8 @@ export interface Place {
 export interface Assumptions {
   /** Roles that were made because statements name them. */
   readonly assumedRoles: ReadonlySet<string>;
+  /** Tablespaces that were made because statements name them. */
+  readonly tablespaces: ReadonlySet<string>;
   /** Statements about the server, which were not run. */
   readonly skipped: readonly Place[];
   /** Those whose rows were not loaded. */
@@ -18,13 +20,25 @@ export interface Assumptions {
 }
 
 /** Says what a person should know who wonders why the compiled catalog is as it is. */
-export function tellAssumptions({ assumedRoles, skipped, copiesSkipped }: Assumptions): readonly Diagnostic[] {
+export function tellAssumptions({
+  assumedRoles,
+  tablespaces,
+  skipped,
+  copiesSkipped,
+}: Assumptions): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   if (assumedRoles.size > 0) {
     diagnostics.push({
       level: 'info',
       code: 'roles-assumed',
       message: `The migrations name roles that they do not create, which were taken to exist: ${[...assumedRoles].sort().join(', ')}.`,
+    });
+  }
+  if (tablespaces.size > 0) {
+    diagnostics.push({
+      level: 'info',
+      code: 'tablespaces-assumed',
+      message: `The migrations name tablespaces, which were taken to exist: ${[...tablespaces].sort().join(', ')}.`,
     });
   }
   const tellPlaces = (places: readonly Place[]) =>
