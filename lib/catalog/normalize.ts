@@ -11,7 +11,7 @@ export function compareNames(a: string, b: string): number {
 /** Whether the attributes are as a snapshot has them, which spares most of them a copy. */
 function isTidy(attributes: Attributes): boolean {
   let last = '';
-  for (const name of Object.keys(attributes)) {
+  for (const name in attributes) {
     if (name < last || attributes[name] === null || attributes[name] === undefined) return false;
     last = name;
   }
@@ -55,9 +55,8 @@ export function beginSnapshot(): SnapshotBuilder {
   return {
     add: (added) => {
       // Sorted by and by, the whole is nearly in order at the end, which is when somebody waits for it.
-      const sorted = Array.from(added, ([id, attributes]) => [id, dropNulls(attributes)] as const);
-      sorted.sort(([a], [b]) => compareNames(a, b));
-      for (const [id, attributes] of sorted) known[id] = attributes;
+      const sorted = [...added].sort(([a], [b]) => compareNames(a, b));
+      for (const [id, attributes] of sorted) known[id] = dropNulls(attributes);
     },
     get: (id) => known[id],
     finish: ({ engine, serverVersion, dependencies = [], notes: said = {} }) => {
