@@ -19,6 +19,8 @@ export const unmendable = {
   'constraint isValidated': 'every row obeys the constraint, which is more than the migrations promise: it may stay',
   'index belongsTo':
     'where indexes of a table that is attached differ only in the order of their keys or in storage, PostgreSQL pairs the oldest with the oldest of its parent: they serve queries all the same, and only the names tell',
+  'range-type renamed':
+    'it keeps the names of its functions and of its multirange type, so that none can be made in its place while columns are of it: rename it back',
   'table inherits':
     'PostgreSQL adds a parent at the end: the parents are there, in another order, and taking them away and giving them back would make every inherited column its own',
 } as const;
