@@ -11,6 +11,7 @@ import { hintOnPublishedTable, hintOnReplicaIdentity } from './hints/replication
 import { hintOnRoutine } from './hints/routine.ts';
 import { hintOnPolicy, hintOnRowSecurity } from './hints/row-security.ts';
 import { hintOnTable } from './hints/table.ts';
+import { hintOnUpgrade } from './hints/upgrade.ts';
 import { hintOnView } from './hints/view.ts';
 
 /**
@@ -43,6 +44,8 @@ export function addHints(
 }
 
 function noteFor(drift: Drift, look: Look): Note {
+  const upgraded = hintOnUpgrade(drift);
+  if (upgraded.hint !== undefined) return upgraded;
   const note = noteForKind(drift, look);
   return note.hint === undefined ? { ...note, ...hintOnPrivilege(drift) } : note;
 }

@@ -243,3 +243,15 @@ describe('on what is kept beside the rows', () => {
     );
   });
 });
+
+test.for([
+  ['what an upgrade kept of EXTRACT', 'EXTRACT(epoch FROM at)', "date_part('epoch'::text, at)", true],
+  ['another field as well', 'EXTRACT(epoch FROM at)', "date_part('hour'::text, at) + 1", true],
+  ['EXTRACT that somebody took out', 'EXTRACT(epoch FROM at)', 'at', false],
+  ['date_part that was there before', "date_part('epoch'::text, at)", "date_part('hour'::text, at)", false],
+  ['EXTRACT instead of date_part', "date_part('epoch'::text, at)", 'EXTRACT(epoch FROM at)', false],
+] as const)('%s is told of as an upgrade or not', ([, promised, found, isUpgrade]) => {
+  const view = (text: string) => ({ 'view:public.v': { definition: ` SELECT ${text}\n   FROM public.t` } });
+  const hint = hintsBetween(view(promised), view(found))['modified view:public.v definition'] ?? '';
+  expect(hint.startsWith('date_part is what EXTRACT was')).toBe(isUpgrade);
+});
