@@ -53,17 +53,24 @@ function checkRules(name: string, { engine = defaults.engine, ...entry }: Mappin
   ];
 }
 
+/** Why a pattern of objects that an alert may be about matches none; undefined where it may match some. */
+export function faultInAlertPattern(pattern: string): string | undefined {
+  return faultIn(pattern, { kinds: alertKinds, schema: engineSchemas[defaults.engine] });
+}
+
 /** A rule is a pattern, or has one or several under `match`. */
 function checkMatch(rule: unknown, path: KeyPath, known: Known, source: YamlSource): Problem[] {
   const { match } = mappingOf(rule);
   if (match !== undefined) return checkMatch(match, [...path, 'match'], known, source);
   if (Array.isArray(rule)) return rule.flatMap((each, i) => checkMatch(each, [...path, i], known, source));
-  const [, kind = '', name = ''] = typeof rule === 'string' ? (/^([a-z -]+):(.+)$/su.exec(rule) ?? []) : [];
-  const message = kind === '' ? undefined : faultOf(kind, name, known);
+  const message = typeof rule === 'string' ? faultIn(rule, known) : undefined;
   return message === undefined ? [] : [{ path, offset: source.offsetOfValue(path), message }];
 }
 
-function faultOf(kind: string, name: string, { kinds, schema }: Known): string | undefined {
+/** Why a pattern matches no object of any database: the rest of a sentence that begins with it. */
+function faultIn(pattern: string, { kinds, schema }: Known): string | undefined {
+  const [, kind = '', name = ''] = /^([a-z -]+):(.+)$/su.exec(pattern) ?? [];
+  if (kind === '') return undefined;
   if (!kinds.includes(kind)) {
     return kind === headKind
       ? `is for ${headKind}, which is no object of the catalog: \`head: off\` leaves it alone`

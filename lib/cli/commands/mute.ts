@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { faultInAlertPattern } from '../../config/check-kinds.ts';
 import { durationPattern, parseSpan } from '../../config/duration.ts';
 import type { Variables } from '../../config/interpolate.ts';
 import { DriftlineError } from '../../errors.ts';
@@ -74,6 +75,8 @@ async function mute(pattern: string | undefined, flags: MuteFlags, io: CliIo): P
   if (pattern === undefined || !mutePattern.test(pattern)) {
     throw invalid('Name the objects as kind:schema.name, for example table:public.tmp_*');
   }
+  const fault = faultInAlertPattern(pattern);
+  if (fault !== undefined) throw invalid(`${pattern} ${fault}`);
   if (reason.trim() === '') throw invalid('Say why with --reason');
   const end = flags.for === undefined ? until && { at: until } : { forMs: flags.for };
   if (!end) throw invalid('Say for how long, with --for or --until');

@@ -77,11 +77,16 @@ describe('driftline mute', () => {
 
   test.for([
     ['no pattern', ['mute', '--for', '1h', '--reason', 'x'], 'Name the objects as kind:schema.name'],
-    ['no reason', ['mute', 'table:a', '--for', '1h'], 'Say why'],
-    ['no end', ['mute', 'table:a', '--reason', 'x'], 'Say for how long'],
-    ['an end that is past', ['mute', 'table:a', '--reason', 'x', '--until', '2020-01-31'], 'is over already'],
-    ['an end beyond a year', ['mute', 'table:a', '--reason', 'x', '--for', '9000h'], 'lasts too long'],
-    ['no duration', ['mute', 'table:a', '--reason', 'x', '--for', 'long'], 'whole number with its unit'],
+    [
+      'a kind that nothing is of',
+      ['mute', 'tables:public.t', '--for', '1h', '--reason', 'x'],
+      'tables:public.t is for "tables", which is no kind of object; did you mean "table"?',
+    ],
+    ['no reason', ['mute', 'table:a.t', '--for', '1h'], 'Say why'],
+    ['no end', ['mute', 'table:a.t', '--reason', 'x'], 'Say for how long'],
+    ['an end that is past', ['mute', 'table:a.t', '--reason', 'x', '--until', '2020-01-31'], 'is over already'],
+    ['an end beyond a year', ['mute', 'table:a.t', '--reason', 'x', '--for', '9000h'], 'lasts too long'],
+    ['no duration', ['mute', 'table:a.t', '--reason', 'x', '--for', 'long'], 'whole number with its unit'],
   ] as const)('refuses %s', async ([, args, why]) => {
     expect(await run(...args)).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(why) });
   });
