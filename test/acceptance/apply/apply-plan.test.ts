@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { HazardCode } from '../../../lib/plan/hazard.ts';
 import { majors } from '../../support/databases.ts';
 import { everything } from './everything.ts';
 import { outcomes, type RepairScene, setScene } from './repair-scene.ts';
@@ -110,6 +111,33 @@ describe.for(majors)('PostgreSQL %i', (major) => {
       where conrelid in ('p1'::regclass, 'p2a'::regclass, 'late'::regclass) and conparentid <> 0 and convalidated`;
     expect(await scene.actual.sql(keysOf)).toEqual([{ inherited: 6 }]);
     await expect(scene.actual.sql('insert into p values (21, 7)')).rejects.toMatchObject({ code: '23505' });
+  });
+
+  test("what a row withstands stands in nobody else's way, and is taken up once the row is corrected", async () => {
+    const parent = 'create table p (id int) partition by range (id);';
+    scene = await setScene(
+      major,
+      `create table t (a int not null); create table n (id int); ${parent} create table p1 partition of p for values from (0) to (10);`,
+      `create table t (a int); insert into t values (null); ${parent} create table p1 (id int); insert into p1 values (99)`,
+    );
+    const allow = [
+      ...['SET_NOT_NULL', 'ADD_CONSTRAINT_NOT_VALID', 'VALIDATE_CONSTRAINT', 'MAY_FAIL_ON_DATA'],
+      'REPLACE_DEFINITION',
+    ] as readonly HazardCode[];
+    const first = await scene.apply({ allow });
+    // Without its proof the table would be read under the strongest lock.
+    const attached = first.results.find(({ statement }) => statement.sql.includes(' ATTACH '));
+    expect(attached).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringMatching(/^needs .*, which was not made$/u),
+    });
+    await scene.actual.sql('drop table n; update t set a = 1');
+    const second = await scene.apply({ allow });
+    expect(second.results.filter(({ outcome }) => outcome === 'failed' || outcome === 'rolledBack')).toEqual([]);
+    const { snapshot } = await scene.look();
+    expect(snapshot.objects).toHaveProperty('table:public.n');
+    expect(Object.keys(snapshot.objects).filter((id) => id.includes('driftline_not_null'))).toEqual([]);
+    expect(snapshot.objects['column:public.t.a']).toMatchObject({ isNullable: false });
   });
 
   test('an INVALID index is rebuilt in place', async () => {

@@ -6,6 +6,7 @@ import type { Mending, RuleContext } from '../../../plan/rule.ts';
 import type { Statement } from '../../../plan/statement.ts';
 import type { ConstraintAttributes, TableAttributes } from '../object-kinds.ts';
 import { quoteId, quoteLastPart } from '../quote.ts';
+import { isTakenUp } from './columns/not-null-proof.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, makeStatement, type StatementParts } from './make-statement.ts';
 import { sqlName } from './sql-name.ts';
@@ -91,6 +92,7 @@ export function dropColumn(id: ObjectId, includes: readonly ObjectId[], context:
 
 /** Drops a constraint of a table or domain. What it inherits it keeps as long as its parent has it. */
 export function dropConstraint(id: ObjectId, includes: readonly ObjectId[], context: RuleContext): Mending {
+  if (isTakenUp(id, context)) return { statements: [] };
   const { isInherited, belongsTo: parents } = attributesOf<ConstraintAttributes>(context.actual, id);
   const [table = '', ...wholes] = parents;
   if (isInherited === true && wholes.every((whole) => !leavesParent(table, ownerOf(whole, context), context))) {

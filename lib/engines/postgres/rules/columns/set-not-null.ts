@@ -1,12 +1,12 @@
-import { fingerprintText } from '../../../../catalog/fingerprint.ts';
-import { formatObjectId, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import type { ObjectId } from '../../../../catalog/object-id.ts';
 import type { RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
 import type { ColumnAttributes } from '../../object-kinds.ts';
-import { quoteId, quoteIdentifier, quoteLastPart } from '../../quote.ts';
+import { quoteId, quoteLastPart } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf, makeStatement } from '../make-statement.ts';
 import { descendantsOf, inheritorsOf } from '../tables/descendants.ts';
+import { notNullProof } from './not-null-proof.ts';
 
 /**
  * Makes a column NOT NULL without a scan under the strong lock: a CHECK that is validated while reads and writes go on
@@ -16,15 +16,15 @@ import { descendantsOf, inheritorsOf } from '../tables/descendants.ts';
  */
 export function setNotNull(id: ObjectId, context: RuleContext): readonly Statement[] {
   const table = attributesOf<ColumnAttributes>(context.expected, id).belongsTo[0] ?? '';
-  const { path } = parseObjectId(table);
-  const name = `driftline_not_null_${fingerprintText(id)}`;
-  const check = formatObjectId('constraint', [...path, name]);
+  const check = notNullProof(id, table);
+  // An attempt that failed on a row leaves it: it refuses NULL ever since, and serves the next.
+  const left = context.actual.objects[check];
   const causedBy = [id, ...inheritorsOf(id, context.actual).filter((child) => child in context.expected.objects)];
   const locks = [table, ...descendantsOf(table, context.actual)];
   // One that was added NOT VALID would be proved by a scan under the strong lock, whatever a CHECK has proved.
   const isUnproved = context.actual.objects[id]?.isNotNullValidated === false;
-  const [alter, column, proof] = [`ALTER TABLE ${quoteId(table)}`, quoteLastPart(id), quoteIdentifier(name)];
-  return [
+  const [alter, column, proof] = [`ALTER TABLE ${quoteId(table)}`, quoteLastPart(id), quoteLastPart(check)];
+  const steps = [
     makeStatement(context, {
       sql: `${alter} ADD CONSTRAINT ${proof} CHECK (${column} IS NOT NULL) NOT VALID`,
       causedBy,
@@ -59,6 +59,10 @@ export function setNotNull(id: ObjectId, context: RuleContext): readonly Stateme
       lockMode: 'ACCESS EXCLUSIVE',
       locks,
       requires: [check],
+      removes: [check],
     }),
   ];
+  if (left === undefined) return steps;
+  const inItsName = steps.map((each) => ({ ...each, causedBy: [...causedBy, check] }));
+  return inItsName.slice(left.isValidated === true ? 2 : 1);
 }

@@ -1,11 +1,11 @@
 import { fingerprintText } from '../../../../catalog/fingerprint.ts';
 import { equalJson } from '../../../../catalog/normalize.ts';
-import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import { formatChildId, kindOf, type ObjectId } from '../../../../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import type { Mending, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
 import type { PartitionNotes, TableAttributes } from '../../object-kinds.ts';
-import { quoteId, quoteIdentifier } from '../../quote.ts';
+import { quoteId, quoteLastPart } from '../../quote.ts';
 import { hazards } from '../hazards.ts';
 import { nameAsPaired } from '../indexes/name-as-paired.ts';
 import { joinMendings, makeStatement } from '../make-statement.ts';
@@ -72,6 +72,10 @@ function isPlain(isAttached: boolean): (statement: Statement) => boolean {
   return ({ transaction }) => !isAttached && transaction === 'inside';
 }
 
+function boundProof(table: ObjectId): ObjectId {
+  return formatChildId('constraint', table, `driftline_bound_${fingerprintText(table)}`);
+}
+
 /** The CHECK that stands for the bound, and its end; undefined where none can. */
 function proveBound(
   id: ObjectId,
@@ -82,9 +86,8 @@ function proveBound(
   // That of a default partition depends on all the others, and of foreign rows nothing is proved.
   const isDefault = snapshot.objects[id]?.partitionBound === 'DEFAULT';
   if (boundCheck === undefined || isDefault || kindOf(id) === 'foreign-table') return undefined;
-  const name = `driftline_bound_${fingerprintText(id)}`;
-  const check = formatObjectId('constraint', [...parseObjectId(id).path, name]);
-  const [alter, proof] = [`ALTER TABLE ${quoteId(id)}`, quoteIdentifier(name)];
+  const check = boundProof(id);
+  const [alter, proof] = [`ALTER TABLE ${quoteId(id)}`, quoteLastPart(check)];
   const locks = [id, ...descendantsOf(id, context.actual)];
   const parts = { causedBy: movedWith(id, context), locks, lockMode: 'ACCESS EXCLUSIVE' as const };
   const isComing = snapshot === context.expected;
@@ -164,7 +167,8 @@ function attach(
     ],
     lockMode: 'ACCESS EXCLUSIVE',
     locks: [...new Set([...(attachment.locks ?? []), parent, id])].filter((each) => !context.isCreated(each)),
-    requires: [id, parent],
+    // Without its proof it would read every row under the strongest lock.
+    requires: [id, parent, ...(isProved ? [boundProof(id)] : [])],
     comesAfter: [...(attachment.comesAfter ?? []), ...ownParts(id, context)],
     sizedBy: [...(attachment.sizedBy ?? []), ...scanned],
   });
