@@ -47,14 +47,17 @@ export const hazards = {
   setDefault: {
     code: 'SET_DEFAULT',
     message: 'rows that are inserted from now on get another default; rows that exist keep what they have',
+    saferWay: 'look for writers that leave the column out, and see that they mean the new default',
   },
   dropDefault: {
     code: 'DROP_DEFAULT',
     message: 'rows that are inserted without this column get NULL from now on, or fail where it is NOT NULL',
+    saferWay: 'deploy writers that give the column a value first',
   },
   dropNotNull: {
     code: 'DROP_NOT_NULL',
     message: 'the column accepts NULL from now on, which readers may not expect',
+    saferWay: 'deploy readers that expect NULL first',
   },
   setNotNull: {
     code: 'SET_NOT_NULL',
@@ -85,10 +88,12 @@ export const hazards = {
   addNotValid: {
     code: 'ADD_CONSTRAINT_NOT_VALID',
     message: 'rows that break the constraint can no longer be written; rows that exist are not looked at',
+    saferWay: 'deploy writers that keep to it first',
   },
   validate: {
     code: 'VALIDATE_CONSTRAINT',
     message: 'every row is read, while reads and writes go on',
+    saferWay: 'do it when the disks have little else to do; it can be cut off and begun again',
   },
   failsOnRows: {
     code: 'MAY_FAIL_ON_DATA',
@@ -198,6 +203,7 @@ export const hazards = {
   changesNumbers: {
     code: 'REPLACE_DEFINITION',
     message: 'the sequence gives other numbers from now on; where they restart, those that are taken come again',
+    saferWay: 'compare the numbers that rows have with those that will come first',
   },
   rebuildsType: {
     code: 'TABLE_REWRITE',
@@ -224,6 +230,7 @@ export const hazards = {
   keepsComputed: {
     code: 'REPLACE_DEFINITION',
     message: 'the column keeps the values that it has and is no longer computed: writers must fill it',
+    saferWay: 'deploy writers that fill it first',
   },
   dropsConstraint: {
     code: 'DROPS_OBJECT',
@@ -253,11 +260,13 @@ export const hazards = {
   changesSequence: {
     code: 'REPLACE_DEFINITION',
     message: 'an existing sequence is changed: dropping its column will drop it too',
+    saferWay: 'see first that no other table draws from it',
   },
   changesRows: {
     code: 'REPLACE_DEFINITION',
     message:
       'values of the type have one more attribute, which is NULL in those that are stored; writers of whole rows must give it',
+    saferWay: 'deploy writers that give it, or that name their attributes, first',
   },
   dropsAttribute: {
     code: 'DELETES_DATA',
@@ -278,6 +287,7 @@ export const hazards = {
   replacesRoutine: {
     code: 'REPLACE_DEFINITION',
     message: 'whoever calls it gets the new behaviour from now on, also in the middle of a transaction',
+    saferWay: 'give the new one a name of its own, and move its callers over',
   },
   changesWrites: {
     code: 'REPLACE_DEFINITION',
@@ -292,14 +302,17 @@ export const hazards = {
   changesStatistics: {
     code: 'REPLACE_DEFINITION',
     message: 'queries may be planned in another way after the next ANALYZE',
+    saferWay: 'ANALYZE the table right afterwards, and compare the plans of its heavy queries with EXPLAIN',
   },
   changesStorage: {
     code: 'REPLACE_DEFINITION',
     message: 'rows that are written from now on are kept in another way; rows that exist stay as they are',
+    saferWay: 'where rows that exist are to follow, rewrite them in batches when nobody works',
   },
   bindsToType: {
     code: 'REPLACE_DEFINITION',
     message: 'the columns of the table follow those of its type from now on, or no longer',
+    saferWay: 'see first that nobody is about to alter the type',
   },
   rewriteForAccessMethod: {
     code: 'TABLE_REWRITE',
@@ -324,6 +337,7 @@ export const hazards = {
   removesComment: {
     code: 'REPLACE_DEFINITION',
     message: 'what somebody wrote about the object is lost',
+    saferWay: 'keep a copy of it',
   },
   reachesOutside: {
     code: 'REACHES_OUTSIDE',
@@ -333,5 +347,6 @@ export const hazards = {
   lacksSecrets: {
     code: 'MAY_FAIL_ON_DATA',
     message: 'options that may be secrets are not read, so that they must be filled in by hand',
+    saferWay: 'have them at hand, and fill them in before it is run',
   },
 } as const satisfies { readonly [name: string]: Hazard };
