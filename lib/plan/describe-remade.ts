@@ -21,7 +21,7 @@ export function isDescribed({ objects }: CatalogSnapshot): boolean {
 
 /**
  * Gives what a plan makes anew its owner, grants and comment back: those that the expectation names, else those that it
- * had. Where they were not read, the statement that takes it away says that they are lost.
+ * had. Where owners and grants were not read, the statement that takes it away says that they are lost.
  *
  * @param whole all that the database holds
  */
@@ -33,13 +33,15 @@ export function describeRemade(
 ): readonly (readonly Statement[])[] {
   const remade = remadeBy(groups.flat(), context.actual).filter((id) => id in context.expected.objects);
   if (remade.length === 0) return groups;
-  if (!isDescribed(whole)) return groups.map((group) => group.map((each) => sayLost(each, new Set(remade), rules)));
+  const isKnown = isDescribed(whole);
   const restored = remade.map((id) => {
     const causes = groups.flat().flatMap(({ causedBy, removes = [] }) => (removes.includes(id) ? causedBy : []));
     const lost = lostOf(id, whole, context);
+    if (!isKnown && Object.keys(lost).length === 0) return [];
     return ruleOf(id, rules)?.describe?.(id, lost, [...new Set(causes)].sort(), context) ?? [];
   });
-  return [...groups, ...restored.filter((statements) => statements.length > 0)];
+  const said = isKnown ? groups : groups.map((group) => group.map((each) => sayLost(each, new Set(remade), rules)));
+  return [...said, ...restored.filter((statements) => statements.length > 0)];
 }
 
 function isRemoval({ removes = [], provides }: Statement): boolean {

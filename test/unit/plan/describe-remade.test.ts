@@ -52,3 +52,8 @@ test('where nobody read it, whoever drops it hears that it is lost', () => {
     { sql: 'create v', hazards: [] },
   ]);
 });
+
+test('where only comments were read, they come back all the same', () => {
+  const { statements } = plan({ comment: 'hers' }, { comment: 'hers' }, { comment: 'hers' });
+  expect(statements.map(({ sql }) => sql)).toEqual(['drop v', 'create v', 'give {"comment":"hers"}']);
+});

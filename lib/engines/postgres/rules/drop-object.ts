@@ -10,6 +10,7 @@ import { isTakenUp } from './columns/not-null-proof.ts';
 import { hazards } from './hazards.ts';
 import { attributesOf, makeStatement, type StatementParts } from './make-statement.ts';
 import { sqlName } from './sql-name.ts';
+import { leaving } from './tables/attach-partition.ts';
 import { descendantsOf, inheritorsOf } from './tables/descendants.ts';
 import { changesPlace, leavesParent } from './tables/place-table.ts';
 
@@ -121,7 +122,7 @@ export function dropConstraintOf(
   causedBy: readonly ObjectId[],
   context: RuleContext,
 ): Statement {
-  const { belongsTo: parents, references } = attributesOf<ConstraintAttributes>(context.actual, id);
+  const { belongsTo: parents, references, isInherited } = attributesOf<ConstraintAttributes>(context.actual, id);
   const [parent = ''] = parents;
   const isOnDomain = kindOf(parent) === 'domain';
   const locks = [parent, ...descendantsOf(parent, context.actual), ...(references === undefined ? [] : [references])];
@@ -131,6 +132,8 @@ export function dropConstraintOf(
     causedBy,
     hazards: [hazards.dropsConstraint],
     ...(isOnDomain ? {} : { lockMode: 'ACCESS EXCLUSIVE' as const, locks }),
+    // What a table has from a parent it can only lose when it has left that one.
+    requires: isInherited === true && changesPlace(parent, context) ? [leaving(parent)] : [],
     removes: [id, ...includes],
   });
 }
@@ -160,6 +163,7 @@ export function dropIndex(id: ObjectId, includes: readonly ObjectId[], context: 
         locks: [table, ...(isPartitioned ? descendantsOf(table, context.actual) : [])],
         ...(isPartitioned ? {} : { transaction: 'outside' as const, lockTimeoutMs: context.buildTimeoutMs }),
         statementTimeoutMs: context.buildTimeoutMs,
+        requires: whole === undefined ? [] : [leaving(table)],
         removes: [...new Set([id, ...includes, ...partsOf(id, context.actual).filter(staysWithParent(context))])],
       }),
     ],

@@ -35,6 +35,8 @@ export function placeIndex(id: ObjectId, context: RuleContext): Mending {
   const isReady = isSame && wholeNow === undefined && occupant.isValid;
   const built = isReady ? [] : [build(index, [id], context)];
   if (changesPlace(table, context)) {
+    // It leaves the parent's with its table, and becomes part of the next with it.
+    if (isSame && occupant.isValid) return { statements: [] };
     if (occupant === undefined || isSame) return { statements: built.map((each) => inTurn(each, id, context)) };
     return redefineIndex(id, context);
   }

@@ -12,6 +12,12 @@ const richer = `${ranged} alter table whole add extra int;
 const alike = `create table whole (id int, at date) partition by range (at);
   create index m on whole (id); create index b on whole (id desc); create index a on whole (id);`;
 const oneOfThem = 'create table whole (id int, at date) partition by range (at); create index m on whole (id);';
+/** A partition of one of two tables, which have more in name than in kind in common. */
+const moved = (whole: string) => `create table r (id int primary key, n int unique);
+  create table a (id int, at date, x int constraint f references r (id), constraint k check (id > 0)) partition by range (at);
+  create table b (id int, at date, x int constraint f references r (n), constraint k check (id > 1)) partition by range (at);
+  create index of_a on a (id); create index of_b on b (id, at);
+  create table part partition of ${whole} ${bound};`;
 /** The older index of the parent has the younger one of the partition. */
 const crossed = (from: string, order = '') => `create table whole (id int, at date) partition by range (at);
   create table part partition of whole for values from ('${from}') to ('2025-01-01');
@@ -73,6 +79,7 @@ const table: Cases<TableAttributes> = {
       `${alike} create table part partition of whole ${bound}; alter index part_id_idx rename to part_of_m;`,
       `${alike} create table part (id int, at date);`,
     ),
+    both(moved('b'), moved('a')),
     ...twice(`${richer} create table part partition of whole ${bound};`, `${ranged} ${alone}`),
   ],
   partitionBound: [
