@@ -15,7 +15,7 @@ import {
 import { indent, type Line, line, pad, span, widthOf, wrap } from '../layout.ts';
 import { type DiffLine, diffLines } from '../line-diff.ts';
 import type { Style } from '../palette.ts';
-import { kindWord } from '../words.ts';
+import { count, kindWord, listOf } from '../words.ts';
 import { differingPart } from './differing-part.ts';
 import { headingWithSeverity, hintLines, labelled, textLine } from './parts.ts';
 
@@ -54,7 +54,9 @@ export function driftLines(drifts: readonly Drift[], width: number): readonly Li
   return owners.flatMap((owner, i) => [...(i === 0 ? [] : [[]]), ...groupLines(owner, groups.get(owner) ?? [], width)]);
 }
 
-function groupLines(owner: ObjectId, drifts: readonly Drift[], width: number): readonly Line[] {
+function groupLines(owner: ObjectId, group: readonly Drift[], width: number): readonly Line[] {
+  const consequences = group.filter((drift) => followsInGroup(drift, group));
+  const drifts = group.filter((drift) => !consequences.includes(drift));
   const own = drifts.filter((drift) => drift.id === owner);
   const parts = drifts.filter((drift) => drift.id !== owner);
   const heading =
@@ -64,7 +66,28 @@ function groupLines(owner: ObjectId, drifts: readonly Drift[], width: number): r
   const nameWidths = parts.filter(hasDefinition).map((drift) => widthOf(line(title(drift))));
   const nameWidth = Math.max(0, ...nameWidths.filter((columns) => columns <= widestAlignedName));
   const body = parts.flatMap((drift) => driftLine(drift, title(drift), nameWidth, width - 4));
-  return [...heading, ...own.flatMap((drift) => driftLine(drift, ownTitle(drift), 0, width)), ...indent(body, 4)];
+  return [
+    ...heading,
+    ...own.flatMap((drift) => driftLine(drift, ownTitle(drift), 0, width)),
+    ...indent(consequenceLines(owner, consequences, width - 4), 4),
+    ...indent(body, 4),
+  ];
+}
+
+/** Whether a drift is there only because another of its group is, and has nothing of its own to say. */
+function followsInGroup({ explainedBy, hint }: Drift, group: readonly Drift[]): boolean {
+  const cause = group.find(({ fingerprint }) => fingerprint === explainedBy);
+  return cause !== undefined && (hint === undefined || hint === cause.hint);
+}
+
+function consequenceLines(owner: ObjectId, consequences: readonly Drift[], width: number): readonly Line[] {
+  if (consequences.length === 0) return [];
+  const attributes = consequences
+    .filter(({ id }) => id === owner)
+    .map(({ attribute }) => attributeWord(attribute ?? ''));
+  const others = [...new Set(consequences.map(({ id }) => id))].filter((id) => id !== owner);
+  const counts = [...Map.groupBy(others, kindOf)].map(([kind, ids]) => count(ids.length, kindWord(kind)));
+  return wrap(line(span(`from which follows: ${listOf([...attributes, ...counts])}`, 'quiet')), width, 2);
 }
 
 /** Whether a drift is that of a migration head, which explains what stands above it and so comes last. */

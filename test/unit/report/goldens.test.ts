@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Drift } from '../../../lib/diff/drift.ts';
 import { scriptDialect } from '../../../lib/engines/postgres/script-dialect.ts';
 import { renderDiff } from '../../../lib/report/diff-text.ts';
 import { renderJson } from '../../../lib/report/json.ts';
@@ -66,6 +67,27 @@ test('a statement with hazards is not called safe where no policy was asked', ()
   const text = renderPlan({ ...driftingRun, plan: { ...plan, statements } }, scriptDialect, true);
   expect(text.match(/: safe$/gm)).toHaveLength(statements.filter(({ hazards }) => hazards.length === 0).length);
   expect(text.match(/: has hazards$/gm)).toHaveLength(statements.filter(({ hazards }) => hazards.length > 0).length);
+});
+
+test('what follows from another drift of its table is told with it, in one line', () => {
+  const drift = (id: string, attribute: string, explainedBy?: string): Drift => ({
+    kind: 'modified',
+    id,
+    attribute,
+    expected: 'table:public.t',
+    actual: null,
+    severity: 'high',
+    ...(id.startsWith('table:') ? {} : { belongsTo: ['table:public.t_1'] }),
+    ...(explainedBy === undefined ? {} : { explainedBy }),
+    fingerprint: `${id} ${attribute}`,
+  });
+  const cause = drift('table:public.t_1', 'partitionOf');
+  const effects = ['belongsTo', 'isInherited'].map((name) => drift('column:public.t_1.id', name, cause.fingerprint));
+  const drifts = [cause, drift('table:public.t_1', 'partitionBound', cause.fingerprint), ...effects];
+  expect(renderDiff(drifts, plain)).toContain('\n    from which follows: partition bound and 1 column\n');
+  expect(renderDiff(drifts, plain)).not.toContain('inheritance');
+  // What is explained by a drift elsewhere stands for itself.
+  expect(renderDiff(effects, plain)).toContain('inheritance');
 });
 
 test.for(goldens)('%s', async ([file, text]) => {
