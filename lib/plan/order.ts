@@ -113,6 +113,8 @@ function linkRemovals(
         if (taken.node.group !== node.group && !node.after.has(taken.node)) link(taken.node, node);
       }
     }
+  }
+  for (const node of nodes) {
     // What stops standing on something without being removed does so before that goes.
     const { provides, removes = [] } = node.statement;
     for (const id of node.statement.causedBy) {
@@ -121,7 +123,7 @@ function linkRemovals(
         const remover = removers.get(need);
         if (remover === undefined || remover.group === node.group || remover.statement.provides.includes(need))
           continue;
-        if (removes.includes(need) || provides.includes(need) || remover.after.has(node)) continue;
+        if (removes.includes(need) || provides.includes(need) || leadsTo(remover, node)) continue;
         link(node, remover);
       }
     }
@@ -147,11 +149,13 @@ function linkTurns(nodes: readonly Node[]): void {
   }
 }
 
-function leadsTo(from: Node, to: Node, seen: Set<Node> = new Set()): boolean {
-  if (from === to) return true;
-  if (seen.has(from)) return false;
-  seen.add(from);
-  return [...from.after].some((next) => leadsTo(next, to, seen));
+function leadsTo(from: Node, to: Node): boolean {
+  const seen = new Set([from]);
+  for (const node of seen) {
+    if (node === to) return true;
+    for (const next of node.after) seen.add(next);
+  }
+  return false;
 }
 
 function link(first: Node, second: Node): void {

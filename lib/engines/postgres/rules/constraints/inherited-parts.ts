@@ -33,7 +33,10 @@ export function originOfConstraint(id: ObjectId, context: RuleContext): Mending 
   const [table = '', ...wholes] = parents;
   if (comesWithPlace(table, isInherited === true, context)) return nothing;
   if (isInherited === true) {
-    if (!wholes.some(context.isCreated)) return left(id, unmendable['constraint isInherited']);
+    const isNew = wholes.some(context.isCreated);
+    // A table is only let in by a parent all of whose checks it has, as its own.
+    if (!isNew || (type === 'check' && changesPlace(table, context)))
+      return left(id, unmendable['constraint isInherited']);
     // A key or foreign key of a partition becomes part of the new one of its parent.
     if (type !== 'check') return nothing;
     const dropped = { ...dropConstraintOf(id, [], [id], context), hazards: [hazards.replacesConstraint] };

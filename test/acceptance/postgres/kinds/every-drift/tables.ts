@@ -112,6 +112,10 @@ const table: Cases<TableAttributes> = {
       'create table a (x int); create table b (y int); create table heir (z int) inherits (a, b);',
       'create table a (x int); create table b (y int); create table heir (z int) inherits (b, a);',
     ),
+    both(
+      'create table a (x int constraint c check (x > 0)); create table heir (z int) inherits (a);',
+      'create table a (x int constraint c check (x > 0)); create table heir (z int) inherits (a); alter table a rename to b;',
+    ),
   ],
   options: twice('create table t (id int) with (fillfactor = 70)', 'create table t (id int)'),
   accessMethod: both(
