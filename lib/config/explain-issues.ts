@@ -51,12 +51,21 @@ function explainIssue(issue: Issue, source: YamlSource, knownKeys: KnownKeys): P
     case 'invalid_type':
       return [explainType(issue, path, source)];
     case 'invalid_value':
-      return atValue(`must be ${listOf(issue.values.map(String))}${nearestValue(issue.values, path, source)}`);
+      return atValue(
+        isOfSchema(issue.message)
+          ? issue.message
+          : `must be ${listOf(issue.values.map(String))}${nearestValue(issue.values, path, source)}`,
+      );
     case 'invalid_union':
       return explainUnion(issue, path, source, knownKeys);
     default:
       return atValue(issue.message);
   }
+}
+
+/** Whether the schema itself says what is wrong with a value, instead of Zod. */
+function isOfSchema(message: string): boolean {
+  return !/^Invalid (?:option|input)\b/u.test(message);
 }
 
 /**

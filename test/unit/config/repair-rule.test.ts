@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { repairRule, toRepair } from '../../../lib/config/repair-rule.ts';
 import { parseTimeWindow } from '../../../lib/time-window.ts';
+import { errorsOf, fileWith } from './config-errors.ts';
 
 test('a policy alone has no limits of its own, and none at all is plan', () => {
   expect(toRepair('safe')).toEqual({ repair: 'safe' });
@@ -51,4 +52,10 @@ describe('refused', () => {
     const { error } = repairRule.safeParse({ policy: 'safe', ...limits });
     expect(JSON.stringify(error?.issues)).toContain(message);
   });
+});
+
+test('a hazard that can never be allowed is told so, where it stands', () => {
+  expect(errorsOf(fileWith({ environment: '    repair: { policy: safe, allow: [DROPS_OBJECT] }' }))).toContain(
+    'environments.prod.repair.allow[0] DROPS_OBJECT can never be allowed: what it costs does not come back',
+  );
 });
