@@ -63,9 +63,12 @@ user_column as materialized (
         a.attcollation = 'pg_catalog."default"'::regcollation
         and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'text[]'::regtype)
       ) as has_own_collation
-    from user_table
-    -- A dropped column has no type any more, which is quicker to see than the mark that says so.
-    join pg_attribute a on a.attrelid = user_table.oid and a.attnum > 0 and a.atttypid <> 0
+    from pg_attribute a
+    where a.attnum > 0
+      -- A dropped column has no type any more, which is quicker to see than the mark that says so.
+      and a.atttypid <> 0
+      -- IS TRUE keeps it from becoming a join: up to 16 the planner would hash the columns, not the tables.
+      and (a.attrelid in (select oid from user_table)) is true
   ) column_of_user
 ),
 ${plainIndexes},
