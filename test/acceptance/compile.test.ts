@@ -50,7 +50,10 @@ describe('migrations become a catalog', () => {
         create policy p on own to tenant using (true);
         set role worker; create table by_worker (id int);
         grant connect on database prod to reader;
-        alter database prod set timezone = 'utc';`,
+        alter database prod set timezone = 'utc';
+        create subscription elsewhere connection 'host=publisher.invalid' publication p;
+        comment on subscription elsewhere is 'x';
+        alter subscription elsewhere rename to nearby;`,
       'm/06_dump.sql': [
         '\\restrict x',
         "select pg_catalog.set_config('search_path', '', false);",
@@ -95,7 +98,12 @@ describe('migrations become a catalog', () => {
     expect(diagnostics.filter(({ level }) => level === 'info')).toMatchObject([
       { code: 'roles-assumed', message: expect.stringContaining('App Owner, reader, tenant, worker.') },
       { code: 'tablespaces-assumed', message: expect.stringMatching(/: Slow, fast, other\.$/) },
-      { code: 'statements-skipped', message: expect.stringContaining('m/05_roles.sql:7, m/05_roles.sql:8') },
+      {
+        code: 'statements-skipped',
+        message: expect.stringContaining(
+          'm/05_roles.sql:7, m/05_roles.sql:8, m/05_roles.sql:9, m/05_roles.sql:10, m/05_roles.sql:11',
+        ),
+      },
       { code: 'rows-left-out', message: expect.stringMatching(/left out: m\/09_many\.sql:1\.$/) },
     ]);
   });

@@ -13,7 +13,7 @@ export interface Assumptions {
   readonly assumedRoles: ReadonlySet<string>;
   /** Tablespaces that were made because statements name them. */
   readonly tablespaces: ReadonlySet<string>;
-  /** Statements about the server, which were not run. */
+  /** Statements about the server and subscriptions, which were not run. */
   readonly skipped: readonly Place[];
   /** Those whose rows were not loaded. */
   readonly copiesSkipped: readonly Place[];
@@ -47,7 +47,7 @@ export function tellAssumptions({
     diagnostics.push({
       level: 'info',
       code: 'statements-skipped',
-      message: `Statements about the database as a whole or the server are not part of an expectation: ${tellPlaces(skipped)}.`,
+      message: `Statements about the database as a whole, the server or subscriptions are not part of an expectation: ${tellPlaces(skipped)}.`,
     });
   }
   if (copiesSkipped.length > 0) {
