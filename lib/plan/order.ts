@@ -123,7 +123,10 @@ function linkRemovals(
         const remover = removers.get(need);
         if (remover === undefined || remover.group === node.group || remover.statement.provides.includes(need))
           continue;
-        if (removes.includes(need) || provides.includes(need) || leadsTo(remover, node)) continue;
+        if (removes.includes(need) || provides.includes(need) || remover.after.has(node)) continue;
+        // One of its own statements frees it; those after that one may need what comes in its place.
+        const isFree = [...remover.before].some((each) => each.group === node.group && each.position < node.position);
+        if (isFree && leadsTo(remover, node)) continue;
         link(node, remover);
       }
     }
