@@ -1,6 +1,8 @@
 import { compareNames } from '../../../../catalog/normalize.ts';
 import { kindOf, type ObjectId } from '../../../../catalog/object-id.ts';
 import { belongsTo, type CatalogSnapshot } from '../../../../catalog/snapshot.ts';
+import { namesTaken } from '../../../../plan/names-taken.ts';
+import { childrenOf as partsOf } from '../../../../plan/rebuild-dependents.ts';
 import type { Mending, Rule, RuleContext } from '../../../../plan/rule.ts';
 import type { Statement } from '../../../../plan/statement.ts';
 import type { ViewAttributes, ViewNotes } from '../../program-kinds.ts';
@@ -14,7 +16,7 @@ import { writeView } from './write-views.ts';
 
 /** Creates missing views, and replaces those whose query differs. */
 export const mendView = mendBy('view', (id, context) =>
-  keepsColumns(id, context) ? replaceView(id, context) : makeAnew(id, context),
+  keepsColumns(id, context) && !isInTheWay(id, context) ? replaceView(id, context) : makeAnew(id, context),
 );
 
 /** Creates missing materialized views with their indexes. One that differs is dropped and made anew. */
@@ -53,6 +55,17 @@ function keepsColumns(id: ObjectId, { expected, actual }: RuleContext): boolean 
   const columnsIn = ({ notes }: CatalogSnapshot) => ((notes?.[id] ?? {}) as ViewNotes).columns;
   const then = columnsIn(expected);
   return then === undefined || (columnsIn(actual) ?? []).every((column, i) => column === then[i]);
+}
+
+/**
+ * Whether a view stands on a table that goes, and that keeps until then a name which a new one needs, as after a rename by
+ * hand: the new one cannot come before the old has gone, nor the old go before the view.
+ */
+function isInTheWay(id: ObjectId, { expected, actual, isCreated }: RuleContext): boolean {
+  const going = tablesNamedBy(id, actual).filter((table) => !(table in expected.objects));
+  if (going.length === 0) return false;
+  const kept = new Set(going.flatMap((table) => [table, ...partsOf(table, actual)]).flatMap(namesTaken));
+  return Object.keys(expected.objects).some((each) => isCreated(each) && namesTaken(each).some((it) => kept.has(it)));
 }
 
 function makeAnew(id: ObjectId, context: RuleContext): Mending {
@@ -94,8 +107,12 @@ function createView(
 
 /** The tables that are there already and that a view names itself, with all below them. */
 function tablesReadBy(id: ObjectId, { expected, actual }: RuleContext): readonly ObjectId[] {
-  const needs = expected.dependencies[id] ?? [];
-  const tables = needs.map((need) => (kindOf(need) === 'column' ? (belongsTo(expected.objects[need])[0] ?? '') : need));
-  const present = tables.filter((table) => kindOf(table) === 'table' && table in actual.objects);
+  const present = tablesNamedBy(id, expected).filter((table) => table in actual.objects);
   return [...new Set(present.flatMap((table) => [table, ...descendantsOf(table, actual)]))];
+}
+
+function tablesNamedBy(id: ObjectId, { objects, dependencies }: CatalogSnapshot): readonly ObjectId[] {
+  const needs = dependencies[id] ?? [];
+  const named = needs.map((need) => (kindOf(need) === 'column' ? (belongsTo(objects[need])[0] ?? '') : need));
+  return [...new Set(named)].filter((each) => kindOf(each) === 'table');
 }

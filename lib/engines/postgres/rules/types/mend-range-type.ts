@@ -1,4 +1,4 @@
-import { formatObjectId, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
+import { formatObjectId, kindOf, type ObjectId, parseObjectId } from '../../../../catalog/object-id.ts';
 import type { CatalogSnapshot } from '../../../../catalog/snapshot.ts';
 import type { Mending, Rule, RuleContext } from '../../../../plan/rule.ts';
 import type { RangeTypeAttributes } from '../../object-kinds.ts';
@@ -51,7 +51,13 @@ function createRangeType(id: ObjectId, context: RuleContext): Mending {
         causedBy: [id],
         provides: [id, multirangeOf(id, context.expected)],
         requires: needsOf([id], context),
+        comesAfter: unexpectedRangeTypes(context),
       }),
     ],
   };
+}
+
+/** One that was renamed keeps its constructor functions under the old name until it goes. */
+function unexpectedRangeTypes({ expected, actual }: RuleContext): readonly ObjectId[] {
+  return Object.keys(actual.objects).filter((id) => kindOf(id) === 'range-type' && !(id in expected.objects));
 }

@@ -19,6 +19,10 @@ const view: Cases<ViewAttributes> = {
       'create view v as select 1::bigint as a; create view w as select a from v',
       'create view v as select 1 as a; create view w as select a from v',
     ),
+    both(
+      'create table t (id int primary key); create view v as select id from t; create view w as select id from v',
+      'create table t (id int primary key); create view v as select id from t; create view w as select id from v; alter table t rename to u',
+    ),
   ],
   options: twice('create view v with (security_barrier) as select 1 as a', 'create view v as select 1 as a'),
   accessMethod: { none: 'a view keeps nothing' },

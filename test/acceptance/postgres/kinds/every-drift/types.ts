@@ -69,7 +69,13 @@ const compositeType: Cases<CompositeTypeAttributes> = {
 };
 
 const rangeType: Cases<RangeTypeAttributes> = {
-  missing: both('create type r as range (subtype = float8)', ''),
+  missing: [
+    both('create type r as range (subtype = float8)', ''),
+    both(
+      'create type r as range (subtype = float8)',
+      'create type r as range (subtype = float8); alter type r rename to q',
+    ),
+  ],
   unexpected: both('', 'create type r as range (subtype = float8)'),
   subtype: both('create type r as range (subtype = float8)', 'create type r as range (subtype = int)'),
   operatorClass: both(
