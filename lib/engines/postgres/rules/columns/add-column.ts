@@ -58,7 +58,7 @@ export function addColumn(id: ObjectId, includes: readonly ObjectId[], context: 
     ...[id, ...columns].flatMap((each) => keepNewColumn(each, [id], context)),
     ...setInheritedDefaults(columns, [id], context),
     ...(isAddedNullable ? [required] : []),
-    ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),
+    ...sequences.flatMap((sequence) => ownSequence(sequence, [id, sequence], context)),
   ];
 }
 

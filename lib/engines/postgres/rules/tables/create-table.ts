@@ -87,7 +87,7 @@ export function createTable(id: ObjectId, includes: readonly ObjectId[], context
       ...sequences.map((sequence) => createSequence(sequence, [id], context)),
       created,
       ...(isPartition ? [] : setInheritedDefaults(columns, [id], context)),
-      ...sequences.flatMap((sequence) => ownSequence(sequence, [id], context)),
+      ...sequences.flatMap((sequence) => ownSequence(sequence, [id, sequence], context)),
       ...columns.flatMap((column) => keepNewColumn(column, [id], context)),
       ...added,
       ...valid.flatMap((each) => keepKey(each.id, undefined, [id], [], context)),
