@@ -6,7 +6,7 @@ import type { ScriptDialect } from '../../plan/script-dialect.ts';
  * @see https://www.postgresql.org/docs/18/runtime-config-client.html
  */
 export const scriptDialect: ScriptDialect = {
-  opening: [],
+  opening: ['-- Run it with psql -X -v ON_ERROR_STOP=1 -f FILE, which ends at the first statement that fails.'],
   // A function's body may read a table that the plan makes later, and finds it by its caller's search_path.
   begin: ['begin;', 'set local check_function_bodies = off;'],
   commit: ['commit;'],

@@ -2,6 +2,8 @@
 -- Made for PostgreSQL 18.4\u001b[2J\u001b[1;1H, db\n\n1 environment checked in 5 ms: 1 in sync. at xn--bcher-kva.example:5432
 -- Made at 2026-07-30 10:00:00 UTC, for the catalog fedcba9876543210
 
+-- Run it with psql -X -v ON_ERROR_STOP=1 -f FILE, which ends at the first statement that fails.
+
 begin;
 set local check_function_bodies = off;
 

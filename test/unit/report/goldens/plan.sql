@@ -2,6 +2,8 @@
 -- Made for PostgreSQL 17.10, chatbot at db.example.com:5432
 -- Made at 2026-07-30 10:00:00 UTC, for the catalog 0123456789abcdef
 
+-- Run it with psql -X -v ON_ERROR_STOP=1 -f FILE, which ends at the first statement that fails.
+
 begin;
 set local check_function_bodies = off;
 
