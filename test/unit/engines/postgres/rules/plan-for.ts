@@ -28,8 +28,9 @@ export function planFor(
   expected: Catalog,
   actual: Catalog = { objects: {} },
   unexpected: 'ignore' | 'report' = 'ignore',
+  schemas?: readonly string[],
 ): Plan {
-  const rulesOfDrift = { ignore: [], unexpected };
+  const rulesOfDrift = { ignore: [], unexpected, ...(schemas === undefined ? {} : { schemas }) };
   const wholeActual = snapshotOf(actual);
   const comparison = compareCatalogs(snapshotOf(expected), wholeActual, rulesOfDrift);
   const drifts = presentDrifts(comparison, new Set(), rulesOfDrift);

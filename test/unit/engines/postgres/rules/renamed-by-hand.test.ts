@@ -151,3 +151,11 @@ test('what waits for itself is left to a person, and the rest of the plan is mad
   ]);
   expect(plan.unplanned[1]?.reason).toContain('Was something renamed by hand?');
 });
+
+test('a schema goes after what is in it, also where no dependency tells of that', () => {
+  const found = { objects: { 'schema:old': {}, 'sequence:old.numbers': { type: 'bigint', persistence: 'permanent' } } };
+  expect(inShort(planFor(table('plans'), together(table('plans'), found), 'report', ['old', 'public']))).toEqual([
+    'DROP SEQUENCE old.numbers -- DELETES_DATA',
+    'DROP SCHEMA old -- DROPS_OBJECT',
+  ]);
+});
