@@ -10,9 +10,10 @@ import { makeStatement } from './make-statement.ts';
  * Renames an index or a table's constraint to its expected name.
  *
  * @param drift a `renamed` drift, whose `actual` is the id that the object has now
+ * @param along those of other tables that PostgreSQL renames with it
  * @see https://www.postgresql.org/docs/18/sql-alterindex.html
  */
-export function renameObject({ id, actual }: Drift, context: RuleContext): Mending {
+export function renameObject({ id, actual }: Drift, context: RuleContext, along: readonly ObjectId[] = []): Mending {
   const present = actual as ObjectId;
   const parent = belongsTo(context.actual.objects[present])[0] ?? '';
   const isIndex = kindOf(id) === 'index';
@@ -23,12 +24,15 @@ export function renameObject({ id, actual }: Drift, context: RuleContext): Mendi
     statements: [
       makeStatement(context, {
         sql,
-        causedBy: [id],
+        causedBy: [id, ...along],
         hazards: [hazards.renames],
         ...(kindOf(parent) === 'domain'
           ? {}
-          : { lockMode: isIndex ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE', locks: [parent] }),
-        provides: [id],
+          : {
+              lockMode: isIndex ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE',
+              locks: [parent, ...along.flatMap((each) => belongsTo(context.expected.objects[each]).slice(0, 1))],
+            }),
+        provides: [id, ...along],
       }),
     ],
   };

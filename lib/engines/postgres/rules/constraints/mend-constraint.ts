@@ -1,4 +1,4 @@
-import { kindOf } from '../../../../catalog/object-id.ts';
+import { kindOf, type ObjectId } from '../../../../catalog/object-id.ts';
 import type { Drift } from '../../../../diff/drift.ts';
 import type { Mending, Rule, RuleContext } from '../../../../plan/rule.ts';
 import type { ConstraintAttributes } from '../../object-kinds.ts';
@@ -6,6 +6,7 @@ import { dropConstraint } from '../drop-object.ts';
 import { hazards } from '../hazards.ts';
 import { attributesOf, joinMendings } from '../make-statement.ts';
 import { renameObject } from '../rename-object.ts';
+import { inheritorsOf } from '../tables/descendants.ts';
 import { unmendable } from '../unmendable.ts';
 import { addConstraint, validateConstraint } from './add-constraint.ts';
 import { originAttributes, originOfConstraint } from './inherited-parts.ts';
@@ -24,7 +25,7 @@ export const mendConstraint: Rule = {
       case 'missing':
         return addConstraint(drift.id, drift.includes ?? [], context);
       case 'renamed':
-        return renameObject(drift, context);
+        return renameConstraint(drift, context);
       case 'modified':
         return alterAll(drifts, context);
       default:
@@ -32,6 +33,15 @@ export const mendConstraint: Rule = {
     }
   },
 };
+
+/** A CHECK has its name from the parent's, along with which it is renamed: PostgreSQL does not rename it alone. */
+function renameConstraint(drift: Drift, context: RuleContext): Mending {
+  const { type, belongsTo: places } = attributesOf<ConstraintAttributes>(context.expected, drift.id);
+  const isRenamed = (id: ObjectId) => context.presentId(id) !== id;
+  if (type !== 'check') return renameObject(drift, context);
+  if (places.slice(1).some(isRenamed)) return { statements: [] };
+  return renameObject(drift, context, inheritorsOf(drift.id, context.expected).filter(isRenamed));
+}
 
 /** Whatever else differs, a constraint that is made anew has it all. */
 function alterAll(drifts: readonly Drift[], context: RuleContext): Mending {

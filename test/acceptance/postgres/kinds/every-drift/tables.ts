@@ -162,7 +162,17 @@ const constraint: Cases<ConstraintAttributes, 'missing' | 'unexpected' | 'rename
       'create table a (x int, constraint own check (x > 0)); create table heir () inherits (a);',
     ),
   ],
-  renamed: both('create table t (id int unique)', 'create table t (id int constraint other unique)'),
+  renamed: [
+    both('create table t (id int unique)', 'create table t (id int constraint other unique)'),
+    both(
+      'create table z (id int constraint c check (id > 0)); create table heir () inherits (z)',
+      'create table z (id int constraint other check (id > 0)); create table heir () inherits (z)',
+    ),
+    both(
+      'create table t (id int constraint c check (id > 0)) partition by range (id); create table u partition of t default partition by range (id); create table v partition of u default',
+      'create table t (id int constraint other check (id > 0)) partition by range (id); create table u partition of t default partition by range (id); create table v partition of u default',
+    ),
+  ],
   belongsTo: [
     both(
       'create table a (x int, constraint own check (x > 0)); create table heir () inherits (a);',
