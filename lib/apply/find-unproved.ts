@@ -71,12 +71,13 @@ function findNotGone(step: Step): string | undefined {
 
 function findUnforeseen(step: Step): string | undefined {
   const { before, after } = step;
-  const { touched, removable } = whatMayChange(step);
+  const { touched, removable, own } = whatMayChange(step);
   const added = new Set(Object.keys(after.snapshot.objects).filter((id) => !(id in before.snapshot.objects)));
   const isTouched = (id: ObjectId): boolean => {
     if (touched.has(id)) return true;
     const [parent, ...inherited] = belongsTo(after.snapshot.objects[id]);
-    return (parent !== undefined && added.has(parent) && isTouched(parent)) || inherited.some(isTouched);
+    const isPartOfNew = parent !== undefined && (added.has(parent) || own.has(parent));
+    return (isPartOfNew && isTouched(parent)) || inherited.some(isTouched);
   };
   for (const id of added) if (!isTouched(id)) return `${nameOf(id)} was added, which no statement was to do`;
   for (const [id, attributes] of Object.entries(before.snapshot.objects)) {
@@ -106,5 +107,7 @@ function whatMayChange({ ran, earlier, before }: Step) {
       ...formerNames,
     ]),
     removable: new Set([...formerNames, ...tooMany, ...made]),
+    // A table that the plan made in a step before may become another's partition in this one, with all its columns.
+    own: new Set(earlier.flatMap(({ provides, removes = [] }) => provides.filter((id) => !removes.includes(id)))),
   };
 }

@@ -73,6 +73,23 @@ describe('a transaction is proved', () => {
     };
     expect(findUnproved(step(catalogs, [add]))).toBeUndefined();
   });
+
+  test('when a table that a step before has made becomes a partition with all its columns, and not one that was there', () => {
+    const attached = catalog({
+      ...users,
+      'table:public.plans': { persistence: 'permanent', partitionOf: 'table:public.users' },
+      'column:public.plans.id': {
+        belongsTo: ['table:public.plans', 'column:public.users.id'],
+        type: 'text',
+        isNullable: true,
+      },
+    });
+    const alone = catalog({ ...users, ...table('plans', 'id') });
+    const attach = statement('attach plans', { causedBy: ['table:public.plans'] });
+    const attaching = step({ expected: attached, before: alone, after: attached }, [attach]);
+    expect(findUnproved({ ...attaching, earlier: [createPlans] })).toBeUndefined();
+    expect(findUnproved(attaching)).toBe('public.plans.id was changed, which no statement was to do');
+  });
 });
 
 describe('a transaction is not proved', () => {
